@@ -1,0 +1,24 @@
+//! What a store needs to hand out rows. Nothing in an application has a use for it.
+//!
+//! A store reads rows under the predicate of a token and brands them. Rust has no privacy between
+//! crates, so this module is the one place where a row gets a brand without being asked whose it
+//! is; the source check refuses its name outside of stores.
+
+use crate::brand::Brand;
+use crate::{Owned, State, Tenant, TenantId};
+
+/// The brand of a token, for the rows that a store reads with it.
+#[derive(Clone, Copy)]
+pub struct Branding<'t>(Brand<'t>);
+
+impl<'t> Branding<'t> {
+    /// The brand of `tenant`.
+    pub fn of<S: State, K: TenantId>(tenant: &Tenant<'t, S, K>) -> Self {
+        Self(tenant.brand())
+    }
+
+    /// Brands a row. The caller vouches that it was read under the token's predicate.
+    pub fn own<T>(self, row: T) -> Owned<'t, T> {
+        Owned::read(row, self.0)
+    }
+}

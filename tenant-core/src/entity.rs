@@ -1,0 +1,204 @@
+use std::fmt;
+
+use uuid::Uuid;
+
+use crate::level::Reaches;
+use crate::{Everyone, Level, Resolved, Slug, Tenant};
+
+/// A type whose values are rows, and who owns them.
+///
+/// Derived, never written by hand: it states facts that the library builds predicates from, and a
+/// false fact is a leak that no compiler can see.
+pub trait Entity: Sized + Send + Sync + 'static {
+    /// The type of the row's id; a tuple when several columns make it.
+    type Id: Clone + PartialEq + fmt::Debug + Send + Sync + 'static;
+    /// The type of the id of the tenant that owns the row; [`Everyone`] for a global entity.
+    type TenantId: Send + Sync + 'static;
+    /// The narrower owner inside the tenant; [`Whole`](crate::Whole) where there is none.
+    type Level: Level;
+    /// The name of the type, for messages.
+    const NAME: &'static str;
+
+    /// The id of this row.
+    fn id(&self) -> Self::Id;
+
+    /// Whom this row belongs to, as far as the row itself says.
+    fn owner(&self) -> RowOwner<'_, Self::TenantId>;
+}
+
+/// An entity whose rows belong to one tenant each. Derived with `#[derive(TenantScoped)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` belongs to no tenant",
+    label = "not a tenant-scoped entity",
+    note = "derive `TenantScoped` on `{Self}` and mark its tenant column with `#[tenant(key)]`"
+)]
+pub trait TenantScoped: Entity {}
+
+/// An entity that nobody owns: countries, currencies. Derived with `#[derive(Global)]`.
+///
+/// Any token reads it; only a [`CrossTenant`](crate::CrossTenant) writes it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a global entity",
+    label = "its rows have an owner",
+    note = "only entities that derive `Global` can be written across tenants"
+)]
+pub trait Global: Entity<TenantId = Everyone, Level = Everyone> {}
+
+/// Whom a row belongs to, as far as the row itself says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowOwner<'a, K> {
+    /// This tenant.
+    Tenant(&'a K),
+    /// Everyone: the row is global, or shared by all tenants.
+    Everyone,
+    /// The owner of another row: the table has no tenant column of its own.
+    Parent,
+}
+
+/// A type that identifies tenants: [`Uuid`], `i64`, `i32` or [`Slug`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the id of a tenant",
+    label = "not a type of tenant ids",
+    note = "a tenant id is a `Uuid`, `i64`, `i32` or `Slug`; the tenant column is never optional: rows for everyone are `#[tenant(key, shared)]`"
+)]
+pub trait TenantId:
+    sealed::TenantId + Clone + Eq + std::hash::Hash + fmt::Debug + fmt::Display + Send + Sync + 'static
+{
+    /// Reads an id from text that somebody sent.
+    fn parse(text: &str) -> Option<Self>;
+}
+
+impl TenantId for Uuid {
+    fn parse(text: &str) -> Option<Self> {
+        Uuid::try_parse(text).ok()
+    }
+}
+
+impl TenantId for i64 {
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl TenantId for i32 {
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl TenantId for Slug {
+    fn parse(text: &str) -> Option<Self> {
+        Slug::parse(text).ok()
+    }
+}
+
+/// A tenant id of this type tells the owner of rows whose tenant id is `T`.
+#[diagnostic::on_unimplemented(
+    message = "a tenant with an id of type `{Self}` can't own rows whose tenant id is `{T}`",
+    label = "the types of the two tenant ids differ",
+    note = "the field marked `#[tenant(key)]` has the type of the token's id: the `K` of `Tenant<'_, Resolved, K>`"
+)]
+pub trait Serves<T>: sealed::Serves<T> {
+    #[doc(hidden)]
+    fn as_owner(&self) -> Option<&T>;
+}
+
+impl<K: TenantId> Serves<K> for K {
+    fn as_owner(&self) -> Option<&K> {
+        Some(self)
+    }
+}
+
+impl<K: TenantId> Serves<Everyone> for K {
+    fn as_owner(&self) -> Option<&Everyone> {
+        None
+    }
+}
+
+impl Serves<Everyone> for Everyone {
+    fn as_owner(&self) -> Option<&Everyone> {
+        None
+    }
+}
+
+/// This token may read and write rows of `E`.
+///
+/// Sealed. It holds for a resolved token whose id type is the entity's and whose level
+/// [reaches](Reaches) the entity's; it does not hold for a claim or for a retired tenant.
+#[diagnostic::on_unimplemented(
+    message = "a query on `{E}` can't be executed with `{Self}`",
+    label = "this is not a resolved tenant",
+    note = "resolve the claim first: `let grant = directory.resolve(&claim).await?; enter!(tenant = grant);` gives a `Tenant<'_, Resolved>`"
+)]
+pub trait Admits<'t, E: Entity>: sealed::Admits<E> {
+    #[doc(hidden)]
+    fn owner_id(&self) -> Option<&E::TenantId>;
+
+    #[doc(hidden)]
+    fn owner_level(&self) -> <E::Level as Level>::Key;
+}
+
+impl<'t, E, L, K> Admits<'t, E> for Tenant<'t, Resolved<L>, K>
+where
+    E: Entity,
+    L: Reaches<E::Level>,
+    K: TenantId + Serves<E::TenantId>,
+{
+    fn owner_id(&self) -> Option<&E::TenantId> {
+        self.id().as_owner()
+    }
+
+    fn owner_level(&self) -> <E::Level as Level>::Key {
+        L::project(self.level())
+    }
+}
+
+/// A query that starts at this entity may go on to `Inner`: in a join, in an `exists`, as a
+/// reference.
+///
+/// It holds when whoever reaches this entity also reaches `Inner`.
+#[diagnostic::on_unimplemented(
+    message = "a query on `{Self}` can't go on to `{Inner}`",
+    label = "`{Inner}` has a narrower owner or another type of tenant id",
+    note = "start at the entity with the narrower owner: whoever reaches it reaches the wider one too"
+)]
+pub trait Covers<Inner: Entity>: Entity + sealed::Covers<Inner> {}
+
+impl<E: Entity, Inner: Entity> Covers<Inner> for E
+where
+    E::Level: Reaches<Inner::Level>,
+    E::TenantId: Serves<Inner::TenantId>,
+{
+}
+
+mod sealed {
+    use super::{Entity, Everyone, Reaches, Resolved, Slug, Tenant, Uuid};
+
+    pub trait TenantId {}
+    impl TenantId for Uuid {}
+    impl TenantId for i64 {}
+    impl TenantId for i32 {}
+    impl TenantId for Slug {}
+
+    pub trait Serves<T> {}
+    impl<K: super::TenantId> Serves<K> for K {}
+    impl<K: super::TenantId> Serves<Everyone> for K {}
+    impl Serves<Everyone> for Everyone {}
+
+    pub trait Admits<E> {}
+    impl<E, L, K> Admits<E> for Tenant<'_, Resolved<L>, K>
+    where
+        E: Entity,
+        L: Reaches<E::Level>,
+        K: super::TenantId + super::Serves<E::TenantId>,
+    {
+    }
+
+    pub trait Covers<Inner> {}
+    impl<E: Entity, Inner: Entity> Covers<Inner> for E
+    where
+        E::Level: Reaches<Inner::Level>,
+        E::TenantId: super::Serves<Inner::TenantId>,
+    {
+    }
+}

@@ -1,0 +1,76 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use tenant_core::Entity;
+
+use crate::{Cell, Table};
+
+/// A column of `E` whose values are `T`.
+///
+/// The derive writes one constant per field: `Invoice::NUMBER`. `A` says who may set it:
+/// [`Settable`], [`ReadOnly`], or [`References`] another entity.
+pub struct Column<E, T, A = Settable> {
+    index: usize,
+    value: fn(&E) -> &T,
+    access: PhantomData<fn() -> A>,
+}
+
+/// Set by the caller.
+#[derive(Debug)]
+pub enum Settable {}
+
+/// Never set by an update: the id, the tenant, the level, the version, and what the database or
+/// the library writes.
+#[derive(Debug)]
+pub enum ReadOnly {}
+
+/// A foreign key to `P`: set from a [`Reference`](crate::Reference).
+pub struct References<P>(PhantomData<fn() -> P>);
+
+/// The foreign key to the parent that owns the row: joined along, never set.
+pub struct OwnedThrough<P>(PhantomData<fn() -> P>);
+
+/// A column that points to rows of `P`: what joins and sub-selects go along.
+pub trait PointsTo<P: Entity>: sealed::PointsTo<P> {}
+
+impl<P: Entity> PointsTo<P> for References<P> {}
+impl<P: Entity> PointsTo<P> for OwnedThrough<P> {}
+
+mod sealed {
+    pub trait PointsTo<P> {}
+    impl<P> PointsTo<P> for super::References<P> {}
+    impl<P> PointsTo<P> for super::OwnedThrough<P> {}
+}
+
+impl<E: Table, T: Cell, A> Column<E, T, A> {
+    /// Called by the derive, once per field.
+    #[doc(hidden)]
+    pub const fn declared(index: usize, value: fn(&E) -> &T) -> Self {
+        Self { index, value, access: PhantomData }
+    }
+
+    /// The position of the column among the fields.
+    #[doc(hidden)]
+    pub const fn index(&self) -> usize {
+        self.index
+    }
+
+    pub(crate) fn value_of<'r>(&self, row: &'r E) -> &'r T {
+        (self.value)(row)
+    }
+}
+
+impl<E, T, A> Clone for Column<E, T, A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E, T, A> Copy for Column<E, T, A> {}
+
+impl<E: Table, T, A> fmt::Debug for Column<E, T, A> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = E::FACTS.column(self.index).map_or("?", |column| column.name);
+        write!(out, "{}.{name}", E::NAME)
+    }
+}

@@ -1,0 +1,279 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use tenant_core::Covers;
+
+use crate::column::PointsTo;
+use crate::facts::TableFacts;
+use crate::statement::{Direction, Nested};
+use crate::values::Bind;
+use crate::{Cell, Column, Table};
+
+/// What must hold of a row of `E` for a statement to touch it.
+///
+/// Made from the column constants; the tenant is not part of it, because each statement adds the
+/// tenant by itself.
+///
+/// ```
+/// # use tenant_sqlx::prelude::*;
+/// # #[derive(TenantScoped)]
+/// # #[tenant(table = "invoices")]
+/// # struct Invoice { #[tenant(id)] id: Uuid, #[tenant(key)] tenant_id: Uuid, number: String, amount_cents: i64, note: Option<String> }
+/// let large_or_noted = Invoice::AMOUNT_CENTS.ge(10_000).or(Invoice::NOTE.is_not_null());
+/// let from_2026 = Invoice::NUMBER.starts_with("2026-").and(large_or_noted);
+/// ```
+#[must_use = "a condition does nothing until a statement takes it"]
+pub struct Condition<E> {
+    pub(crate) node: Node,
+    entity: PhantomData<fn() -> E>,
+}
+
+/// A condition without its type. Columns are positions in the facts of the table at hand.
+pub(crate) enum Node {
+    Always(bool),
+    Compare(usize, Comparison, Bind),
+    Columns(usize, Comparison, usize),
+    Between(usize, Bind, Bind),
+    Null(usize, bool),
+    In(usize, Vec<Bind>, bool),
+    Like(usize, Bind, bool),
+    Both(Box<Node>, Box<Node>),
+    Either(Box<Node>, Box<Node>),
+    Not(Box<Node>),
+    InSelect(usize, Box<Nested>, bool),
+    /// Rows of another table that point here, or that a column here points to.
+    Exists(Box<Related>),
+    /// Rows behind a place in an order.
+    Behind(Vec<(usize, Direction, Bind)>),
+}
+
+pub(crate) struct Related {
+    pub(crate) facts: &'static TableFacts,
+    /// The column on the inner side.
+    pub(crate) inner: usize,
+    /// The column on the outer side.
+    pub(crate) outer: usize,
+    pub(crate) filter: Node,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl<E> Condition<E> {
+    pub(crate) fn of(node: Node) -> Self {
+        Self { node, entity: PhantomData }
+    }
+
+    /// Holds for every row of the tenant: says in so many words that none is left out.
+    pub fn all() -> Self {
+        Self::of(Node::Always(true))
+    }
+
+    /// Holds where both hold.
+    pub fn and(self, other: Self) -> Self {
+        Self::of(Node::Both(Box::new(self.node), Box::new(other.node)))
+    }
+
+    /// Holds where one of the two holds.
+    pub fn or(self, other: Self) -> Self {
+        Self::of(Node::Either(Box::new(self.node), Box::new(other.node)))
+    }
+
+    /// Holds where this one doesn't; where this one is unknown because of a NULL, neither does.
+    #[allow(clippy::should_implement_trait, reason = "a method reads on from left to right, as `and` and `or` do")]
+    pub fn not(self) -> Self {
+        Self::of(Node::Not(Box::new(self.node)))
+    }
+}
+
+impl<E: Table> Condition<E> {
+    /// Holds where a row of `P` that points here satisfies `filter`.
+    ///
+    /// `Customer` has an unpaid invoice: `Condition::has(Invoice::CUSTOMER_ID, Invoice::PAID.eq(false))`.
+    ///
+    /// # Tenant
+    ///
+    /// The rows looked at are the tenant's own, as in every select.
+    pub fn has<P, T: Cell, A: PointsTo<E>>(column: Column<P, T, A>, filter: Condition<P>) -> Self
+    where
+        P: Table,
+        E: Covers<P>,
+    {
+        let outer = E::FACTS.id.first().copied().unwrap_or(usize::MAX);
+        let related = Related { facts: P::FACTS, inner: column.index(), outer, filter: filter.node };
+        Self::of(Node::Exists(Box::new(related)))
+    }
+}
+
+impl<E: Table, T: Cell, A> Column<E, T, A> {
+    /// The column equals the value.
+    pub fn eq(self, value: impl Into<T::Present>) -> Condition<E> {
+        self.compare(Comparison::Equal, value)
+    }
+
+    /// The column differs from the value.
+    pub fn ne(self, value: impl Into<T::Present>) -> Condition<E> {
+        self.compare(Comparison::NotEqual, value)
+    }
+
+    /// The column is less than the value.
+    pub fn lt(self, value: impl Into<T::Present>) -> Condition<E> {
+        self.compare(Comparison::Less, value)
+    }
+
+    /// The column is less than the value, or equals it.
+    pub fn le(self, value: impl Into<T::Present>) -> Condition<E> {
+        self.compare(Comparison::LessOrEqual, value)
+    }
+
+    /// The column is greater than the value.
+    pub fn gt(self, value: impl Into<T::Present>) -> Condition<E> {
+        self.compare(Comparison::Greater, value)
+    }
+
+    /// The column is greater than the value, or equals it.
+    pub fn ge(self, value: impl Into<T::Present>) -> Condition<E> {
+        self.compare(Comparison::GreaterOrEqual, value)
+    }
+
+    /// The column lies between the two values, both included.
+    pub fn between(self, low: impl Into<T::Present>, high: impl Into<T::Present>) -> Condition<E> {
+        Condition::of(Node::Between(self.index(), Box::new(low.into()), Box::new(high.into())))
+    }
+
+    /// The column is NULL.
+    pub fn is_null(self) -> Condition<E> {
+        Condition::of(Node::Null(self.index(), true))
+    }
+
+    /// The column is not NULL.
+    pub fn is_not_null(self) -> Condition<E> {
+        Condition::of(Node::Null(self.index(), false))
+    }
+
+    /// The column is one of the values; never, when there are none.
+    pub fn is_in<V: Into<T::Present>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
+        Condition::of(Node::In(self.index(), self.binds(values), true))
+    }
+
+    /// The column is none of the values; always, when there are none.
+    pub fn is_not_in<V: Into<T::Present>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
+        Condition::of(Node::In(self.index(), self.binds(values), false))
+    }
+
+    /// The column equals another column of the same row.
+    pub fn eq_column<B>(self, other: Column<E, T, B>) -> Condition<E> {
+        Condition::of(Node::Columns(self.index(), Comparison::Equal, other.index()))
+    }
+
+    /// The column is less than another column of the same row.
+    pub fn lt_column<B>(self, other: Column<E, T, B>) -> Condition<E> {
+        Condition::of(Node::Columns(self.index(), Comparison::Less, other.index()))
+    }
+
+    /// The column is one of the values that another select gives.
+    ///
+    /// # Tenant
+    ///
+    /// The other select reads the same tenant's rows.
+    pub fn is_in_select<P, U>(self, select: crate::statement::SingleColumn<P, U>) -> Condition<E>
+    where
+        P: Table,
+        U: Cell<Present = T::Present>,
+        E: Covers<P>,
+    {
+        Condition::of(Node::InSelect(self.index(), Box::new(select.into_nested()), true))
+    }
+
+    /// The column is none of the values that another select gives.
+    ///
+    /// # Tenant
+    ///
+    /// The other select reads the same tenant's rows.
+    pub fn is_not_in_select<P, U>(self, select: crate::statement::SingleColumn<P, U>) -> Condition<E>
+    where
+        P: Table,
+        U: Cell<Present = T::Present>,
+        E: Covers<P>,
+    {
+        Condition::of(Node::InSelect(self.index(), Box::new(select.into_nested()), false))
+    }
+
+    /// The row that this column points to satisfies `filter`.
+    ///
+    /// # Tenant
+    ///
+    /// The row looked at is the tenant's own, as in every select.
+    pub fn is_one_with<P>(self, filter: Condition<P>) -> Condition<E>
+    where
+        P: Table,
+        A: PointsTo<P>,
+        E: Covers<P>,
+    {
+        let inner = P::FACTS.id.first().copied().unwrap_or(usize::MAX);
+        let related = Related { facts: P::FACTS, inner, outer: self.index(), filter: filter.node };
+        Condition::of(Node::Exists(Box::new(related)))
+    }
+
+    fn compare(self, comparison: Comparison, value: impl Into<T::Present>) -> Condition<E> {
+        Condition::of(Node::Compare(self.index(), comparison, Box::new(value.into())))
+    }
+
+    fn binds<V: Into<T::Present>>(self, values: impl IntoIterator<Item = V>) -> Vec<Bind> {
+        values.into_iter().map(|value| Box::new(value.into()) as Bind).collect()
+    }
+}
+
+/// Searches in text. LIKE minds the case on Postgres, and on SQLite in pools that
+/// [`TenantPool::connect`](crate::TenantPool::connect) made.
+impl<E: Table, T: Cell<Present = String>, A> Column<E, T, A> {
+    /// The text matches a LIKE pattern: `%` stands for any text, `_` for any character, and `\`
+    /// takes the meaning from the character behind it.
+    pub fn like(self, pattern: impl Into<String>) -> Condition<E> {
+        Condition::of(Node::Like(self.index(), Box::new(pattern.into()), true))
+    }
+
+    /// The text doesn't match a LIKE pattern.
+    pub fn not_like(self, pattern: impl Into<String>) -> Condition<E> {
+        Condition::of(Node::Like(self.index(), Box::new(pattern.into()), false))
+    }
+
+    /// The text contains this text, in which no character has a special meaning.
+    pub fn contains(self, part: &str) -> Condition<E> {
+        self.like(format!("%{}%", without_meaning(part)))
+    }
+
+    /// The text starts with this text, in which no character has a special meaning.
+    pub fn starts_with(self, part: &str) -> Condition<E> {
+        self.like(format!("{}%", without_meaning(part)))
+    }
+
+    /// The text ends with this text, in which no character has a special meaning.
+    pub fn ends_with(self, part: &str) -> Condition<E> {
+        self.like(format!("%{}", without_meaning(part)))
+    }
+}
+
+fn without_meaning(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+impl<E: Table> fmt::Debug for Condition<E> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Condition<{}>", E::NAME)
+    }
+}

@@ -1,0 +1,113 @@
+//! What a derive states about a table: plain facts, from which this crate alone makes SQL.
+
+use crate::{Error, Values};
+
+/// The facts of one table or view.
+#[derive(Debug)]
+pub struct TableFacts {
+    /// The name of the Rust type, for messages.
+    pub entity: &'static str,
+    /// The database schema that holds the table; the search path's first when `None`.
+    pub schema: Option<&'static str>,
+    /// The name of the table or view.
+    pub table: &'static str,
+    /// All columns, in the order of the fields.
+    pub columns: &'static [ColumnFacts],
+    /// Where the tenant of a row stands.
+    pub owner: OwnerFacts,
+    /// The column that tells the narrower owner inside the tenant.
+    pub level: Option<usize>,
+    /// The columns that tell one row of a tenant from another.
+    pub id: &'static [usize],
+    /// Whether the relation is a view, which nothing is written to.
+    pub view: bool,
+}
+
+/// Where the tenant of a row stands.
+#[derive(Debug)]
+pub enum OwnerFacts {
+    /// In a column of the table.
+    Key {
+        /// The column.
+        column: usize,
+        /// Which rows belong to everyone.
+        shared: Shared,
+    },
+    /// In the row that a foreign key points to.
+    Through {
+        /// The foreign key.
+        column: usize,
+        /// The table it points to.
+        parent: &'static TableFacts,
+    },
+    /// Nowhere: the table is global.
+    Everyone,
+}
+
+/// Which rows of a table belong to everyone: every token reads them, none writes them.
+#[derive(Debug)]
+pub enum Shared {
+    /// None.
+    Never,
+    /// Those whose tenant column is NULL.
+    Null,
+    /// Those whose tenant column holds this constant.
+    Constant(BindFn),
+}
+
+/// Binds one value that doesn't come from the caller.
+pub type BindFn = fn(&mut Values<'_>) -> Result<(), Error>;
+
+/// The facts of one column.
+#[derive(Debug)]
+pub struct ColumnFacts {
+    /// The name in the database.
+    pub name: &'static str,
+    /// Who writes it.
+    pub role: Role,
+    /// The table it points to.
+    pub references: Option<fn() -> &'static TableFacts>,
+}
+
+/// Who writes a column.
+#[derive(Debug, Clone, Copy)]
+pub enum Role {
+    /// The caller, at insert and in updates.
+    Given,
+    /// The caller, at insert only: an id, or the foreign key to the owning parent.
+    Fixed,
+    /// The database.
+    Generated,
+    /// The token: the tenant column.
+    Tenant,
+    /// The token: the column of the level.
+    Level,
+    /// The library, at insert.
+    CreatedAt(BindFn),
+    /// The library, at insert and at each update.
+    UpdatedAt(BindFn),
+    /// The library: NULL while the row is alive.
+    DeletedAt(BindFn),
+    /// The library: 1 at insert, one more at each update.
+    Version,
+}
+
+impl TableFacts {
+    /// The facts of a column. `None` is a column that no derive declared.
+    pub(crate) fn column(&self, index: usize) -> Option<&'static ColumnFacts> {
+        self.columns.get(index)
+    }
+
+    pub(crate) fn position(&self, wanted: fn(&Role) -> bool) -> Option<usize> {
+        self.columns.iter().position(|column| wanted(&column.role))
+    }
+
+    /// Whether rows have a narrower owner than the tenant, here or in the owning parent.
+    pub(crate) const fn is_within(&self) -> bool {
+        match (&self.owner, self.level) {
+            (_, Some(_)) => true,
+            (OwnerFacts::Through { parent, .. }, None) => parent.is_within(),
+            (OwnerFacts::Key { .. } | OwnerFacts::Everyone, None) => false,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Queries that run for one proven tenant only, checked by the compiler.
+
+#[cfg(not(any(feature = "postgres", feature = "sqlite")))]
+compile_error!("tenant-sqlx needs a backend: enable the feature `postgres` or `sqlite`");
+
+// The derives name this crate, also where it names itself.
+extern crate self as tenant_sqlx;
+
+mod backend;
+mod cell;
+mod column;
+mod condition;
+mod derived;
+mod directory;
+mod error;
+mod facts;
+mod pool;
+mod projection;
+mod render;
+mod row;
+mod scope;
+mod stamp;
+pub mod statement;
+mod table;
+mod text;
+mod values;
+
+pub use backend::Backend;
+pub use cell::Cell;
+pub use column::{Column, OwnedThrough, PointsTo, ReadOnly, References, Settable};
+pub use condition::Condition;
+pub use directory::{DirectoryChangeError, SqlDirectory};
+pub use error::Error;
+pub use pool::{
+    Across, CrossTransaction, Db, InTransaction, Isolation, Savepoint, SystemPool, TenantPool,
+    Transaction,
+};
+pub use projection::Projection;
+pub use row::{Cells, RawCell};
+pub use stamp::Stamp;
+pub use table::{Insertable, LevelCell, OwnerCell, SoftDelete, Table, Writable};
+pub use values::{Arguments, Values};
+
+pub use tenant_core::{
+    Admits, AdoptError, Audit, AuditEntry, AuditError, Claim, Claimed, Covers, CrossTenant,
+    Directory, DirectoryError, Enter, Entity, Everyone, Grant, Key, Level, MalformedClaim,
+    NarrowError, Owned, Placement, Reaches, Reference, Resolved, ResolveError, Retired,
+    RetiredGrant, RowOwner, Slug, State, Status, Tenant, TenantId, TenantRecord, Whole, enter,
+};
+/// The traits that the derives of the same names implement.
+pub use tenant_core::{Global, TenantScoped};
+#[doc(inline)]
+pub use tenant_macros::{Cell, Global, Row, TenantScoped};
+pub use uuid::Uuid;
+
+pub use sqlx::migrate::Migrator;
+
+/// Everything that application code names, in one line.
+pub mod prelude {
+    pub use crate::statement::{Aggregate, Cursor, Page};
+    pub use crate::{
+        Backend, Claim, Claimed, Column, Condition, CrossTenant, Directory, Error, Grant, Isolation,
+        Key, Owned, Reference, ResolveError, Resolved, Retired, Savepoint, Slug, SoftDelete,
+        SqlDirectory, SystemPool, Table, Tenant, TenantPool, Transaction, Uuid, Writable, enter,
+    };
+    pub use tenant_core::{Global, TenantScoped};
+    pub use tenant_macros::{Cell, Global, Row, TenantScoped};
+}
+
+/// What the derives name. Nothing in here is for use by hand.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::derived::{CellOf, KeyType, LevelType, Parent};
+    pub use crate::facts::{BindFn, ColumnFacts, OwnerFacts, Role, Shared, TableFacts};
+    pub use crate::projection::projected;
+    pub use crate::stamp::stamp;
+    pub use crate::table::constant;
+    pub use crate::text::{ByKey, Written, count, measure};
+    pub use crate::{
+        Arguments, Cell, Cells, Column, Error, Insertable, OwnedThrough, Projection, RawCell,
+        ReadOnly, References, Settable, SoftDelete, Table, Values, Writable,
+    };
+    pub use tenant_core::{
+        Covers, Entity, Everyone, Global, Level, Reference, RowOwner, TenantId, TenantScoped, Whole,
+    };
+}

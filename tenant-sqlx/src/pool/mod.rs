@@ -1,0 +1,208 @@
+//! Where statements run: pools, transactions, and the connections that they hold.
+
+mod connection;
+mod db;
+mod system;
+mod transaction;
+
+pub use db::{Db, InTransaction};
+pub use system::{Across, CrossTransaction, SystemPool};
+pub use transaction::{Isolation, Savepoint, Transaction};
+
+pub(crate) use connection::{Each, Statement};
+pub(crate) use db::{Access, rows, sealed};
+
+#[cfg(feature = "sqlite")]
+use std::str::FromStr as _;
+#[cfg(feature = "sqlite")]
+use std::sync::{Arc, Mutex};
+
+use tenant_core::{Level, Resolved, Tenant, TenantId};
+
+use crate::{Backend, Error};
+use connection::{Held, Pooled};
+
+/// A pool of connections that runs queries for one tenant at a time.
+///
+/// It leads to the backend that its address names, and has no type parameter: the same program
+/// runs on an embedded SQLite file and on Postgres.
+///
+/// ```
+/// # use tenant_sqlx::prelude::*;
+/// # async fn connect() -> Result<(), Error> {
+/// let pool = TenantPool::connect("sqlite://app.sqlite?mode=rwc").await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Nothing gives out the driver's pool or a connection of it:
+///
+/// ```compile_fail,E0277
+/// # use tenant_sqlx::prelude::*;
+/// # async fn leak(pool: TenantPool) {
+/// sqlx::query("SELECT * FROM invoices").execute(&pool).await;
+/// # }
+/// ```
+///
+/// # Clone
+///
+/// A clone is the same pool.
+#[derive(Clone)]
+pub struct TenantPool {
+    backing: Backing,
+}
+
+#[derive(Clone)]
+enum Backing {
+    #[cfg(feature = "postgres")]
+    Postgres(sqlx::PgPool),
+    #[cfg(feature = "sqlite")]
+    Sqlite {
+        pool: sqlx::SqlitePool,
+        /// Keeps a database in memory alive while the pool has no connection.
+        _anchor: Option<Arc<Mutex<sqlx::SqliteConnection>>>,
+    },
+}
+
+impl TenantPool {
+    /// Connects to the database at `url`: `postgres://…`, `sqlite://path?mode=rwc` or
+    /// `sqlite::memory:`.
+    ///
+    /// On SQLite, foreign keys are enforced, writers wait five seconds for each other, the journal
+    /// is a write-ahead log, and LIKE minds the case, as on Postgres.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] when the address can't be used or the server can't be reached.
+    pub async fn connect(url: &str) -> Result<Self, Error> {
+        #[cfg(feature = "postgres")]
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(sqlx::PgPool::connect(url).await?.into());
+        }
+        #[cfg(feature = "sqlite")]
+        if url.starts_with("sqlite:") {
+            return Self::connect_sqlite(url).await;
+        }
+        Err(Error::Unavailable { reason: "the address names no backend that this build has" })
+    }
+
+    #[cfg(feature = "sqlite")]
+    async fn connect_sqlite(url: &str) -> Result<Self, Error> {
+        use sqlx::ConnectOptions as _;
+        use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+
+        let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+        let mut options = SqliteConnectOptions::from_str(url)?.pragma("case_sensitive_like", "ON");
+        if in_memory {
+            let anchor = options.connect().await?;
+            let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+            let _anchor = Some(Arc::new(Mutex::new(anchor)));
+            return Ok(Self { backing: Backing::Sqlite { pool, _anchor } });
+        }
+        options = options.journal_mode(SqliteJournalMode::Wal);
+        Ok(SqlitePoolOptions::new().connect_with(options).await?.into())
+    }
+
+    /// The backend that the pool leads to.
+    pub fn backend(&self) -> Backend {
+        match &self.backing {
+            #[cfg(feature = "postgres")]
+            Backing::Postgres(_) => Backend::Postgres,
+            #[cfg(feature = "sqlite")]
+            Backing::Sqlite { .. } => Backend::Sqlite,
+        }
+    }
+
+    /// Begins a transaction for this tenant.
+    ///
+    /// On SQLite it takes the write lock at once, so that it never fails halfway because another
+    /// writer came first.
+    ///
+    /// # Tenant
+    ///
+    /// The transaction has the token's brand: another tenant's token doesn't fit it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] when no connection becomes free, [`Error::Retry`] when SQLite's write
+    /// lock doesn't.
+    pub async fn begin<'t, L: Level, K: TenantId>(
+        &self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+    ) -> Result<Transaction<'t>, Error> {
+        self.begin_with(tenant, Isolation::Default).await
+    }
+
+    /// Begins a transaction with the given isolation.
+    ///
+    /// # Tenant
+    ///
+    /// As [`begin`](TenantPool::begin).
+    ///
+    /// # Errors
+    ///
+    /// As [`begin`](TenantPool::begin).
+    pub async fn begin_with<'t, L: Level, K: TenantId>(
+        &self,
+        _tenant: &Tenant<'t, Resolved<L>, K>,
+        isolation: Isolation,
+    ) -> Result<Transaction<'t>, Error> {
+        Transaction::begin(self.hold().await?, self.backend(), isolation).await
+    }
+
+    /// Closes the pool: waits for the connections in use, then closes all.
+    pub async fn close(&self) {
+        match &self.backing {
+            #[cfg(feature = "postgres")]
+            Backing::Postgres(pool) => pool.close().await,
+            #[cfg(feature = "sqlite")]
+            Backing::Sqlite { pool, .. } => pool.close().await,
+        }
+    }
+
+    pub(crate) async fn hold(&self) -> Result<Held, Error> {
+        Ok(Held::new(match &self.backing {
+            #[cfg(feature = "postgres")]
+            Backing::Postgres(pool) => Pooled::Postgres(pool.acquire().await?),
+            #[cfg(feature = "sqlite")]
+            Backing::Sqlite { pool, .. } => Pooled::Sqlite(pool.acquire().await?),
+        }))
+    }
+
+    pub(crate) async fn migrate(&self, migrator: &sqlx::migrate::Migrator) -> Result<(), Error> {
+        let outcome = match &self.backing {
+            #[cfg(feature = "postgres")]
+            Backing::Postgres(pool) => migrator.run(pool).await,
+            #[cfg(feature = "sqlite")]
+            Backing::Sqlite { pool, .. } => migrator.run(pool).await,
+        };
+        outcome.map_err(|error| match error {
+            sqlx::migrate::MigrateError::Execute(error) => error.into(),
+            _ => Error::Schema { code: "migration".into() },
+        })
+    }
+}
+
+/// Takes a pool that was made with options of its own. Whoever keeps a clone of it keeps a way
+/// around this library.
+#[cfg(feature = "postgres")]
+impl From<sqlx::PgPool> for TenantPool {
+    fn from(pool: sqlx::PgPool) -> Self {
+        Self { backing: Backing::Postgres(pool) }
+    }
+}
+
+/// Takes a pool that was made with options of its own. Whoever keeps a clone of it keeps a way
+/// around this library.
+#[cfg(feature = "sqlite")]
+impl From<sqlx::SqlitePool> for TenantPool {
+    fn from(pool: sqlx::SqlitePool) -> Self {
+        Self { backing: Backing::Sqlite { pool, _anchor: None } }
+    }
+}
+
+impl std::fmt::Debug for TenantPool {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "TenantPool({})", self.backend())
+    }
+}

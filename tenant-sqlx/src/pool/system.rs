@@ -1,0 +1,111 @@
+use std::marker::PhantomData;
+
+use tenant_core::CrossTenant;
+
+use crate::pool::transaction::Work;
+use crate::pool::{Access, Isolation, TenantPool, sealed};
+use crate::{Backend, Error};
+
+/// The pool of the program itself: made where the program starts, not handed to handlers.
+///
+/// It migrates, it gives out [`TenantPool`]s, and with a [`CrossTenant`] it reads across tenants.
+/// A `TenantPool` does none of this, and never becomes one of these.
+#[derive(Debug)]
+pub struct SystemPool {
+    pool: TenantPool,
+}
+
+impl SystemPool {
+    /// Connects as [`TenantPool::connect`] does.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`].
+    pub async fn connect(url: &str) -> Result<Self, Error> {
+        Ok(Self { pool: TenantPool::connect(url).await? })
+    }
+
+    /// The pool for handlers, over the same connections.
+    pub fn tenants(&self) -> TenantPool {
+        self.pool.clone()
+    }
+
+    /// The backend that the pool leads to.
+    pub fn backend(&self) -> Backend {
+        self.pool.backend()
+    }
+
+    /// Applies the migrations that have not been applied yet.
+    ///
+    /// Migrations are SQL that nothing here checks: they make the tables, before there is a tenant.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal, or [`Error::Schema`] when a migration was changed after it had been
+    /// applied.
+    pub async fn migrate(&self, migrations: &sqlx::migrate::Migrator) -> Result<(), Error> {
+        self.pool.migrate(migrations).await
+    }
+
+    /// Begins a transaction across tenants: for a sweep that holds its locks.
+    ///
+    /// # Errors
+    ///
+    /// As [`TenantPool::begin`].
+    pub async fn begin<'c>(&self, _cross: &CrossTenant<'c>) -> Result<CrossTransaction<'c>, Error> {
+        let held = self.pool.hold().await?;
+        let work = Work::begin(held, self.backend(), Isolation::Default).await?;
+        Ok(CrossTransaction { work, brand: PhantomData })
+    }
+}
+
+/// A transaction across tenants. Dropping it without [`commit`](CrossTransaction::commit) undoes it.
+pub struct CrossTransaction<'c> {
+    work: Work,
+    brand: PhantomData<fn(&'c ()) -> &'c ()>,
+}
+
+impl CrossTransaction<'_> {
+    /// Makes everything permanent, and lets go of the locks.
+    ///
+    /// # Errors
+    ///
+    /// As [`Transaction::commit`](crate::Transaction::commit).
+    pub async fn commit(mut self) -> Result<(), Error> {
+        self.work.commit().await
+    }
+}
+
+/// Where work across tenants runs: `&system` or `&mut cross_transaction`. Sealed; a
+/// [`TenantPool`] is not among them.
+#[diagnostic::on_unimplemented(
+    message = "work across tenants can't run on `{Self}`",
+    label = "not the program's own pool",
+    note = "pass the `&SystemPool` that was made where the program starts; handlers get a `TenantPool`, which has no way across tenants"
+)]
+pub trait Across<'c>: sealed::Db {}
+
+impl<'c> Across<'c> for &SystemPool {}
+impl<'c> Across<'c> for &mut CrossTransaction<'c> {}
+
+#[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+impl sealed::Db for &SystemPool {
+    fn backend(&self) -> Backend {
+        self.pool.backend()
+    }
+
+    fn access(&mut self) -> Access<'_> {
+        Access::Pool(&self.pool)
+    }
+}
+
+#[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+impl sealed::Db for &mut CrossTransaction<'_> {
+    fn backend(&self) -> Backend {
+        self.work.backend
+    }
+
+    fn access(&mut self) -> Access<'_> {
+        Access::Transaction(&mut self.work)
+    }
+}

@@ -1,0 +1,364 @@
+//! From a closed tree to SQL text, through sea-query.
+//!
+//! sea-query sees placeholders only: each value is the number of a slot, and the slots are bound
+//! afterwards in the order in which sea-query wrote their placeholders. So a value of any type
+//! keeps its own encoding, and an encoding that fails is an error instead of a missing value.
+
+use std::borrow::Cow;
+
+use sea_query::{
+    BinOper, DynIden, Expr, ExprTrait as _, IntoIden as _, LockBehavior, LockType, NullOrdering,
+    Order, Query, QueryStatementWriter, SchemaName, SelectStatement, TableName, TableRef, Value,
+};
+
+use crate::condition::{Comparison, Node, Related};
+use crate::facts::{BindFn, Role, TableFacts};
+use crate::pool::Statement;
+use crate::scope::{Access, Reach, Scope};
+use crate::statement::{count_rows, Busy, Deleted, Direction, Join, Lock, Nested, Output, SelectPlan};
+use crate::values::{Bind, Values, add};
+use crate::{Arguments, Backend, Error};
+
+/// Builds one statement for one scope.
+pub(crate) struct Renderer<'s> {
+    scope: &'s Scope,
+    backend: Backend,
+    slots: Vec<Slot>,
+    instances: usize,
+}
+
+/// A value that stands behind a placeholder.
+enum Slot {
+    Tenant,
+    Level,
+    Given(Bind),
+    Made(BindFn),
+}
+
+/// The slots that every statement has.
+const TENANT: u32 = 0;
+const LEVEL: u32 = 1;
+
+impl<'s> Renderer<'s> {
+    pub(crate) fn new(scope: &'s Scope, backend: Backend) -> Self {
+        Self { scope, backend, slots: vec![Slot::Tenant, Slot::Level], instances: 0 }
+    }
+
+    pub(crate) fn reach(&self) -> Reach {
+        self.scope.reach
+    }
+
+    /// A table as it stands once in a statement, under a name of its own.
+    pub(crate) fn instance(&mut self, facts: &'static TableFacts) -> Result<Instance, Error> {
+        let alias = ALIASES.get(self.instances).ok_or(Error::Statement {
+            cause: "too many tables; split the query",
+        })?;
+        self.instances += 1;
+        Ok(Instance { facts, alias })
+    }
+
+    pub(crate) fn tenant(&self) -> Expr {
+        slot(TENANT)
+    }
+
+    pub(crate) fn level(&self) -> Expr {
+        slot(LEVEL)
+    }
+
+    pub(crate) fn given(&mut self, value: Bind) -> Expr {
+        self.push(Slot::Given(value))
+    }
+
+    pub(crate) fn made(&mut self, value: BindFn) -> Expr {
+        self.push(Slot::Made(value))
+    }
+
+    fn push(&mut self, value: Slot) -> Expr {
+        self.slots.push(value);
+        slot((self.slots.len() - 1) as u32)
+    }
+
+    /// Writes the text and binds the slots in the order of their placeholders.
+    pub(crate) fn finish(self, statement: &impl QueryStatementWriter, persistent: bool) -> Result<Statement, Error> {
+        let (sql, values) = match self.backend {
+            #[cfg(feature = "postgres")]
+            Backend::Postgres => statement.build(sea_query::PostgresQueryBuilder),
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite => statement.build(sea_query::SqliteQueryBuilder),
+        };
+        let mut arguments = Arguments::for_backend(self.backend);
+        for value in &values.0 {
+            self.bind(value, &mut arguments)?;
+        }
+        Ok(Statement { sql: Cow::Owned(sql), arguments, persistent })
+    }
+
+    fn bind(&self, value: &Value, arguments: &mut Arguments) -> Result<(), Error> {
+        const UNBOUND: Error = Error::Statement { cause: "a placeholder has no value; report this as a bug" };
+        match value {
+            Value::Unsigned(Some(slot)) => match self.slots.get(*slot as usize).ok_or(UNBOUND)? {
+                Slot::Tenant => add(&**self.scope.tenant.as_ref().ok_or(UNBOUND)?, arguments),
+                Slot::Level => add(&**self.scope.level.as_ref().ok_or(UNBOUND)?, arguments),
+                Slot::Given(value) => add(&**value, arguments),
+                Slot::Made(made) => made(&mut Values::into_statement(arguments)),
+            },
+            // LIMIT and OFFSET.
+            Value::BigUnsigned(Some(count)) => add(&i64::try_from(*count).unwrap_or(i64::MAX), arguments),
+            _ => Err(UNBOUND),
+        }
+    }
+
+    /// A select and everything inside it, each table instance with its own predicate.
+    pub(crate) fn select(&mut self, plan: SelectPlan) -> Result<SelectStatement, Error> {
+        let mut select = Query::select();
+        let root = self.instance(plan.root)?;
+        let mut instances = vec![root];
+        select.from(root.table());
+        select.and_where_option(self.owned(root, Access::Read)?);
+        select.and_where_option(root.alive(plan.deleted)?);
+        for join in plan.joins {
+            self.join(&mut select, &mut instances, join, plan.deleted)?;
+        }
+        for (instance, filter) in plan.filters {
+            let filter = self.node(at(&instances, instance)?, filter)?;
+            select.and_where(filter);
+        }
+        for output in plan.outputs {
+            for expression in self.output(&instances, output)? {
+                select.expr(expression);
+            }
+        }
+        for (instance, column) in plan.groups {
+            select.add_group_by([at(&instances, instance)?.column(column)?]);
+        }
+        for (instance, order) in plan.order {
+            let column = at(&instances, instance)?.column(order.column)?;
+            let direction = match order.direction {
+                Direction::Ascending => Order::Asc,
+                Direction::Descending => Order::Desc,
+            };
+            if order.nullable {
+                select.order_by_expr_with_nulls(column, direction, NullOrdering::Last);
+            } else {
+                select.order_by_expr(column, direction);
+            }
+        }
+        if plan.distinct {
+            select.distinct();
+        }
+        match (plan.limit, plan.offset) {
+            (Some(limit), _) => {
+                select.limit(limit);
+            }
+            // SQLite knows OFFSET only behind LIMIT.
+            (None, Some(_)) => {
+                select.limit(i64::MAX as u64);
+            }
+            (None, None) => {}
+        }
+        if let Some(offset) = plan.offset {
+            select.offset(offset);
+        }
+        if let Some(lock) = plan.lock {
+            lock_rows(&mut select, root, lock);
+        }
+        Ok(select)
+    }
+
+    fn join(
+        &mut self,
+        select: &mut SelectStatement,
+        instances: &mut Vec<Instance>,
+        join: Join,
+        deleted: Deleted,
+    ) -> Result<(), Error> {
+        let near = at(instances, join.from)?;
+        let far = self.instance(join.facts)?;
+        instances.push(far);
+        let mut on = if join.from_child { far.id()?.eq(near.column(join.column)?) } else { far.column(join.column)?.eq(near.id()?) };
+        for part in [self.owned(far, Access::Read)?, far.alive(deleted)?].into_iter().flatten() {
+            on = on.and(part);
+        }
+        for filter in join.on {
+            on = on.and(self.node(far, filter)?);
+        }
+        if join.optional {
+            select.left_join(far.table(), on);
+        } else {
+            select.inner_join(far.table(), on);
+        }
+        Ok(())
+    }
+
+    fn output(&mut self, instances: &[Instance], output: Output) -> Result<Vec<Expr>, Error> {
+        match output {
+            Output::Table(instance) => {
+                let table = at(instances, instance)?;
+                (0..table.facts.columns.len()).map(|column| table.column(column)).collect()
+            }
+            Output::Columns(instance, columns) => {
+                let table = at(instances, instance)?;
+                columns.iter().map(|column| table.column(*column)).collect()
+            }
+            Output::Present(instance) => Ok(vec![at(instances, instance)?.id()?.is_not_null()]),
+            Output::Column(instance, column) => Ok(vec![at(instances, instance)?.column(column)?]),
+            Output::CountRows => Ok(vec![count_rows()]),
+            Output::One => Ok(vec![Expr::Constant(Value::Int(Some(1))).cast_as("bigint")]),
+            Output::Aggregate(aggregate) => Ok(vec![aggregate.expression(at(instances, 0)?)?]),
+        }
+    }
+
+    /// A condition on one table instance.
+    pub(crate) fn node(&mut self, table: Instance, node: Node) -> Result<Expr, Error> {
+        Ok(match node {
+            Node::Always(holds) => Expr::Constant(Value::Bool(Some(holds))),
+            Node::Compare(column, comparison, value) => {
+                table.column(column)?.binary(operator(comparison), self.given(value))
+            }
+            Node::Columns(left, comparison, right) => {
+                table.column(left)?.binary(operator(comparison), table.column(right)?)
+            }
+            Node::Between(column, low, high) => {
+                table.column(column)?.between(self.given(low), self.given(high))
+            }
+            Node::Null(column, true) => table.column(column)?.is_null(),
+            Node::Null(column, false) => table.column(column)?.is_not_null(),
+            Node::In(_, values, wanted) if values.is_empty() => Expr::Constant(Value::Bool(Some(!wanted))),
+            Node::In(column, values, wanted) => {
+                let values: Vec<_> = values.into_iter().map(|value| self.given(value)).collect();
+                let column = table.column(column)?;
+                if wanted { column.is_in(values) } else { column.is_not_in(values) }
+            }
+            Node::Like(column, pattern, wanted) => {
+                let escaped = self.given(pattern).binary(BinOper::Escape, Expr::Constant(Value::Char(Some('\\'))));
+                let operator = if wanted { BinOper::Like } else { BinOper::NotLike };
+                table.column(column)?.binary(operator, escaped)
+            }
+            Node::Both(left, right) => self.node(table, *left)?.and(self.node(table, *right)?),
+            Node::Either(left, right) => self.node(table, *left)?.or(self.node(table, *right)?),
+            Node::Not(inner) => self.node(table, *inner)?.not(),
+            Node::InSelect(column, nested, wanted) => {
+                let select = self.nested(*nested)?;
+                let column = table.column(column)?;
+                if wanted { column.in_subquery(select) } else { column.not_in_subquery(select) }
+            }
+            Node::Exists(related) => self.related(table, *related)?,
+            Node::Behind(place) => self.behind(table, place)?,
+        })
+    }
+
+    fn nested(&mut self, nested: Nested) -> Result<SelectStatement, Error> {
+        self.select(nested.plan)
+    }
+
+    fn related(&mut self, outer: Instance, related: Related) -> Result<Expr, Error> {
+        let inner = self.instance(related.facts)?;
+        let mut select = Query::select();
+        select.expr(Expr::Constant(1.into())).from(inner.table());
+        select.and_where(inner.column(related.inner)?.eq(outer.column(related.outer)?));
+        select.and_where_option(self.owned(inner, Access::Read)?);
+        select.and_where_option(inner.alive(Deleted::Hidden)?);
+        let filter = self.node(inner, related.filter)?;
+        select.and_where(filter);
+        Ok(Expr::exists(select))
+    }
+
+    /// Rows behind a place in an order: `a > x OR (a = x AND (b > y OR …))`.
+    fn behind(&mut self, table: Instance, place: Vec<(usize, Direction, Bind)>) -> Result<Expr, Error> {
+        let mut behind: Option<Expr> = None;
+        for (column, direction, value) in place.into_iter().rev() {
+            let value = self.given(value);
+            let operator = match direction {
+                Direction::Ascending => BinOper::GreaterThan,
+                Direction::Descending => BinOper::SmallerThan,
+            };
+            let beyond = table.column(column)?.binary(operator, value.clone());
+            behind = Some(match behind {
+                None => beyond,
+                Some(inner) => beyond.or(table.column(column)?.eq(value).and(inner)),
+            });
+        }
+        Ok(behind.unwrap_or(Expr::Constant(Value::Bool(Some(true)))))
+    }
+}
+
+fn slot(number: u32) -> Expr {
+    Expr::Value(Value::Unsigned(Some(number)))
+}
+
+fn at(instances: &[Instance], index: usize) -> Result<Instance, Error> {
+    instances.get(index).copied().ok_or(Error::Statement { cause: "a condition names a table that the query doesn't join" })
+}
+
+fn operator(comparison: Comparison) -> BinOper {
+    match comparison {
+        Comparison::Equal => BinOper::Equal,
+        Comparison::NotEqual => BinOper::NotEqual,
+        Comparison::Less => BinOper::SmallerThan,
+        Comparison::LessOrEqual => BinOper::SmallerThanOrEqual,
+        Comparison::Greater => BinOper::GreaterThan,
+        Comparison::GreaterOrEqual => BinOper::GreaterThanOrEqual,
+    }
+}
+
+fn lock_rows(select: &mut SelectStatement, root: Instance, lock: Lock) {
+    let kind = if lock.exclusive { LockType::Update } else { LockType::Share };
+    let tables = [root.name()];
+    match lock.behaviour {
+        None => select.lock_with_tables(kind, tables),
+        Some(Busy::Skip) => select.lock_with_tables_behavior(kind, tables, LockBehavior::SkipLocked),
+        Some(Busy::Fail) => select.lock_with_tables_behavior(kind, tables, LockBehavior::Nowait),
+    };
+}
+
+/// A table as it stands once in a statement.
+#[derive(Clone, Copy)]
+pub(crate) struct Instance {
+    pub(crate) facts: &'static TableFacts,
+    alias: &'static str,
+}
+
+impl Instance {
+    /// The table under its name in the statement.
+    pub(crate) fn table(self) -> TableRef {
+        TableRef::Table(table_name(self.facts), Some(self.name()))
+    }
+
+    pub(crate) fn name(self) -> DynIden {
+        self.alias.into_iden()
+    }
+
+    pub(crate) fn column(self, index: usize) -> Result<Expr, Error> {
+        let column = self.facts.column(index).ok_or(Error::Statement {
+            cause: "a column that the entity doesn't declare",
+        })?;
+        Ok(Expr::col((self.alias, column.name)))
+    }
+
+    /// The column that references point to.
+    pub(crate) fn id(self) -> Result<Expr, Error> {
+        self.column(self.facts.id.first().copied().unwrap_or(usize::MAX))
+    }
+
+    /// The predicate on soft-deleted rows, where the table has them.
+    pub(crate) fn alive(self, deleted: Deleted) -> Result<Option<Expr>, Error> {
+        let Some(column) = self.facts.position(|role| matches!(role, Role::DeletedAt(_))) else {
+            return Ok(None);
+        };
+        Ok(match deleted {
+            Deleted::Hidden => Some(self.column(column)?.is_null()),
+            Deleted::Shown => None,
+            Deleted::Only => Some(self.column(column)?.is_not_null()),
+        })
+    }
+}
+
+fn table_name(facts: &TableFacts) -> TableName {
+    let schema = facts.schema.map(|schema| SchemaName(None, schema.into_iden()));
+    TableName(schema, facts.table.into_iden())
+}
+
+const ALIASES: [&str; 24] = [
+    "t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10", "t11", "t12", "t13", "t14",
+    "t15", "t16", "t17", "t18", "t19", "t20", "t21", "t22", "t23",
+];

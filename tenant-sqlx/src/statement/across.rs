@@ -1,0 +1,136 @@
+use std::future::Future;
+
+use tenant_core::{Claim, CrossTenant, Entity, Global, RowOwner, TenantId, TenantScoped};
+
+use crate::pool::{Across, Statement};
+use crate::row::RawRow;
+use crate::scope::Scope;
+use crate::statement::delete::deleted;
+use crate::statement::insert::Rows;
+use crate::statement::{Busy, Lock, Order, Output, SelectPlan};
+use crate::{Backend, Cells, Condition, Error, Table, Writable};
+
+/// Reads rows of all tenants: for queues, reapers and maintenance.
+///
+/// It runs with a [`CrossTenant`] and where only the program's own pool leads. Each row comes with
+/// its tenant's claim; resolving that gives the grant under which the row is then handled.
+#[must_use = "a sweep does nothing until it runs: `.all(&cross, &system).await?`"]
+pub struct Sweep<E: Table> {
+    plan: SelectPlan,
+    entity: std::marker::PhantomData<fn() -> E>,
+}
+
+/// A row of some tenant, and the claim that names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Swept<E, K> {
+    /// The row. It has no brand: [`adopt`](tenant_core::Tenant::adopt) it under its tenant's token.
+    pub row: E,
+    /// Whose it is; `None` for a row that everyone shares.
+    pub claim: Option<Claim<K>>,
+}
+
+impl<E: Table + TenantScoped> Sweep<E> {
+    pub(crate) fn new() -> Self {
+        Self { plan: SelectPlan::of(E::FACTS), entity: std::marker::PhantomData }
+    }
+
+    /// Keeps the rows for which the condition holds.
+    pub fn filter(mut self, condition: Condition<E>) -> Self {
+        self.plan.filters.push((0, condition.node));
+        self
+    }
+
+    /// Orders by a column; a further call orders what is equal so far.
+    pub fn order_by(mut self, order: Order<E>) -> Self {
+        self.plan.order.push((0, order.without_type()));
+        self
+    }
+
+    /// Gives this many rows at most.
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.plan.limit = Some(rows);
+        self
+    }
+
+    /// Locks the rows until the end of the transaction, and passes over rows that somebody else has
+    /// locked: how workers share a queue. Without a transaction the locks end with the statement.
+    pub fn skip_locked(mut self) -> Self {
+        self.plan.lock = Some(Lock { exclusive: true, behaviour: Some(Busy::Skip) });
+        self
+    }
+
+    /// Reads the rows.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Statement`] for an entity that is owned through a parent, whose rows don't name
+    /// their tenant.
+    pub fn all<'c, K: TenantId>(
+        mut self,
+        cross: &CrossTenant<'c>,
+        mut db: impl Across<'c>,
+    ) -> impl Future<Output = Result<Vec<Swept<E, K>>, Error>> + Send
+    where
+        E: Entity<TenantId = K>,
+    {
+        let _ = cross;
+        self.plan.outputs.push(Output::Table(0));
+        let statement = self.plan.into_statement(&Scope::across(), db.backend());
+        async move {
+            let mut rows = Vec::new();
+            let mut each = |row: RawRow<'_>| {
+                let row = E::decode(&mut Cells::of(row))?;
+                let claim = match row.owner() {
+                    RowOwner::Tenant(id) => Some(Claim::Id(id.clone())),
+                    RowOwner::Everyone => None,
+                    RowOwner::Parent => return Err(Error::Statement {
+                        cause: "rows that are owned through a parent don't name their tenant; sweep the parent",
+                    }),
+                };
+                rows.push(Swept { row, claim });
+                Ok(())
+            };
+            db.access().run(statement?, &mut each).await?;
+            Ok(rows)
+        }
+    }
+}
+
+/// Writes to a table that nobody owns, with a [`CrossTenant`] and the program's own pool.
+#[must_use = "a write does nothing until it runs: `.run(&cross, &system).await?`"]
+pub struct GlobalWrite<E: Writable> {
+    statement: Box<dyn FnOnce(Backend) -> Result<Statement, Error> + Send>,
+    entity: std::marker::PhantomData<fn() -> E>,
+}
+
+impl<E: Writable + Global> GlobalWrite<E> {
+    pub(crate) fn insert(new: Vec<E::New<'static>>) -> Self
+    where
+        E::New<'static>: 'static,
+    {
+        Self::of(move |backend| Rows::<E>::gather(new)?.into_statement(&Scope::across(), backend, false, None))
+    }
+
+    pub(crate) fn delete(condition: Condition<E>) -> Self {
+        Self::of(move |backend| deleted::<E>(condition.node, &Scope::across(), backend, false))
+    }
+
+    fn of(statement: impl FnOnce(Backend) -> Result<Statement, Error> + Send + 'static) -> Self {
+        Self { statement: Box::new(statement), entity: std::marker::PhantomData }
+    }
+
+    /// Writes, and returns the number of rows.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn run<'c>(
+        self,
+        cross: &CrossTenant<'c>,
+        mut db: impl Across<'c>,
+    ) -> impl Future<Output = Result<u64, Error>> + Send {
+        let _ = cross;
+        let statement = (self.statement)(db.backend());
+        async move { db.access().run(statement?, &mut |_| Ok(())).await }
+    }
+}

@@ -1,0 +1,373 @@
+use std::future::Future;
+use std::marker::PhantomData;
+
+use sea_query::{Expr, ExprTrait as _, Func};
+use tenant_core::{Admits, Level, Resolved, Tenant, TenantId};
+
+use crate::render::Instance;
+use crate::row::RawRow;
+use crate::scope::Scope;
+use crate::statement::{Just, Output, Select, SelectPlan};
+use crate::{Cell, Cells, Column, Condition, Db, Error, Table};
+
+/// A value over many rows of `E`, of type `V`.
+pub struct Aggregate<E, V> {
+    column: AggregateColumn,
+    types: PhantomData<fn() -> (E, V)>,
+}
+
+/// An aggregate without its types.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AggregateColumn {
+    function: Function,
+    column: usize,
+    /// The SQL type that the result is cast to, so that it is the same on every backend.
+    cast: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Function {
+    Rows,
+    Count,
+    CountDistinct,
+    Sum,
+    Average,
+    Smallest,
+    Largest,
+}
+
+impl AggregateColumn {
+    pub(crate) fn expression(self, table: Instance) -> Result<Expr, Error> {
+        let column = || table.column(self.column);
+        let value = match self.function {
+            Function::Rows => return Ok(count_rows()),
+            Function::Count => column()?.count(),
+            Function::CountDistinct => column()?.count_distinct(),
+            Function::Sum => column()?.sum(),
+            Function::Average => column()?.avg(),
+            Function::Smallest => column()?.min(),
+            Function::Largest => column()?.max(),
+        };
+        Ok(match self.cast {
+            Some(cast) => value.cast_as(cast),
+            None => value,
+        })
+    }
+}
+
+/// `COUNT(*)`.
+pub(crate) fn count_rows() -> Expr {
+    Func::count(Expr::cust("*")).into()
+}
+
+impl<E: Table> Aggregate<E, i64> {
+    /// How many rows there are.
+    pub fn rows() -> Self {
+        Self::of(Function::Rows, 0, None)
+    }
+}
+
+impl<E, V> Aggregate<E, V> {
+    fn of(function: Function, column: usize, cast: Option<&'static str>) -> Self {
+        Self { column: AggregateColumn { function, column, cast }, types: PhantomData }
+    }
+}
+
+impl<E: Table, T: Cell, A> Column<E, T, A> {
+    /// In how many rows the column is not NULL.
+    pub fn count(self) -> Aggregate<E, i64> {
+        Aggregate::of(Function::Count, self.index(), None)
+    }
+
+    /// How many different values the column has.
+    pub fn count_distinct(self) -> Aggregate<E, i64> {
+        Aggregate::of(Function::CountDistinct, self.index(), None)
+    }
+
+    /// The smallest value; `None` over no rows.
+    pub fn min(self) -> Aggregate<E, Option<T::Present>> {
+        Aggregate::of(Function::Smallest, self.index(), None)
+    }
+
+    /// The largest value; `None` over no rows.
+    pub fn max(self) -> Aggregate<E, Option<T::Present>> {
+        Aggregate::of(Function::Largest, self.index(), None)
+    }
+
+    /// The sum; `None` over no rows. A sum that doesn't fit is an [`Error::Value`].
+    pub fn sum(self) -> Aggregate<E, Option<<T::Present as Summable>::Sum>>
+    where
+        T::Present: Summable,
+    {
+        Aggregate::of(Function::Sum, self.index(), <T::Present as Summable>::CAST)
+    }
+
+    /// The mean; `None` over no rows.
+    pub fn avg(self) -> Aggregate<E, Option<f64>>
+    where
+        T::Present: Summable,
+    {
+        Aggregate::of(Function::Average, self.index(), Some("double precision"))
+    }
+}
+
+/// A number that can be summed up.
+#[diagnostic::on_unimplemented(
+    message = "a column of `{Self}` can't be summed up",
+    label = "not a number",
+    note = "sums and means exist for integers, floats and, behind the feature `decimal`, `Decimal`"
+)]
+pub trait Summable: Cell {
+    /// The type of the sum.
+    type Sum: Cell;
+
+    #[doc(hidden)]
+    const CAST: Option<&'static str>;
+}
+
+macro_rules! summable {
+    ($($type:ty => $sum:ty, $cast:expr);+ $(;)?) => {$(
+        impl Summable for $type {
+            type Sum = $sum;
+            const CAST: Option<&'static str> = $cast;
+        }
+    )+};
+}
+
+summable! {
+    i16 => i64, Some("bigint");
+    i32 => i64, Some("bigint");
+    i64 => i64, Some("bigint");
+    f32 => f64, Some("double precision");
+    f64 => f64, Some("double precision");
+}
+
+#[cfg(feature = "decimal")]
+summable!(rust_decimal::Decimal => rust_decimal::Decimal, None);
+
+/// What one row of an aggregated select holds: a column, an aggregate, or a tuple of them. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value over rows of `{E}`",
+    label = "neither a column nor an aggregate of `{E}`",
+    note = "pass aggregates of the same entity, such as `Aggregate::rows()` or `{E}::AMOUNT.sum()`, several of them in a tuple"
+)]
+pub trait AggregateValues<E>: sealed::Sealed {
+    /// The values, in the same order.
+    type Values: Send;
+
+    #[doc(hidden)]
+    #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+    fn outputs(&self, outputs: &mut Vec<Output>);
+
+    #[doc(hidden)]
+    fn read(cells: &mut Cells<'_>) -> Result<Self::Values, Error>;
+}
+
+/// A column, or a tuple of columns, of one entity. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of columns of `{E}`",
+    label = "not columns of `{E}`",
+    note = "pass a column constant, several of them in a tuple: `({E}::A, {E}::B)`"
+)]
+pub trait ColumnList<E>: sealed::Sealed {
+    #[doc(hidden)]
+    fn columns(&self, columns: &mut Vec<usize>);
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<E, V> Sealed for super::Aggregate<E, V> {}
+    impl<E, T, A> Sealed for crate::Column<E, T, A> {}
+}
+
+#[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+impl<E: Table, V: Cell> AggregateValues<E> for Aggregate<E, V> {
+    type Values = V;
+
+    fn outputs(&self, outputs: &mut Vec<Output>) {
+        outputs.push(Output::Aggregate(self.column));
+    }
+
+    fn read(cells: &mut Cells<'_>) -> Result<V, Error> {
+        cells.read()
+    }
+}
+
+#[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+impl<E: Table, T: Cell, A> AggregateValues<E> for Column<E, T, A> {
+    type Values = T;
+
+    fn outputs(&self, outputs: &mut Vec<Output>) {
+        outputs.push(Output::Column(0, self.index()));
+    }
+
+    fn read(cells: &mut Cells<'_>) -> Result<T, Error> {
+        cells.read()
+    }
+}
+
+impl<E: Table, T: Cell, A> ColumnList<E> for Column<E, T, A> {
+    fn columns(&self, columns: &mut Vec<usize>) {
+        columns.push(self.index());
+    }
+}
+
+macro_rules! tuples {
+    ($($part:ident),+) => {
+        impl<$($part: sealed::Sealed),+> sealed::Sealed for ($($part,)+) {}
+
+        #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+        impl<E, $($part: AggregateValues<E>),+> AggregateValues<E> for ($($part,)+) {
+            type Values = ($($part::Values,)+);
+
+            #[allow(non_snake_case, reason = "the names of the types serve for the values")]
+            fn outputs(&self, outputs: &mut Vec<Output>) {
+                let ($($part,)+) = self;
+                $($part.outputs(outputs);)+
+            }
+
+            fn read(cells: &mut Cells<'_>) -> Result<Self::Values, Error> {
+                Ok(($($part::read(cells)?,)+))
+            }
+        }
+
+        impl<E, $($part: ColumnList<E>),+> ColumnList<E> for ($($part,)+) {
+            #[allow(non_snake_case, reason = "the names of the types serve for the values")]
+            fn columns(&self, columns: &mut Vec<usize>) {
+                let ($($part,)+) = self;
+                $($part.columns(columns);)+
+            }
+        }
+    };
+}
+
+tuples!(A);
+tuples!(A, B);
+tuples!(A, B, C);
+tuples!(A, B, C, D);
+tuples!(A, B, C, D, F);
+tuples!(A, B, C, D, F, G);
+
+impl<E: Table> Select<E, Just<E>> {
+    /// Gives values over all rows.
+    ///
+    /// ```
+    /// # use tenant_sqlx::prelude::*;
+    /// # #[derive(TenantScoped)]
+    /// # #[tenant(table = "invoices")]
+    /// # struct Invoice { #[tenant(id)] id: Uuid, #[tenant(key)] tenant_id: Uuid, status: String, amount_cents: i64 }
+    /// async fn totals(tenant: &Tenant<'_>, pool: &TenantPool) -> Result<(), Error> {
+    ///     let (invoices, cents) = Invoice::select()
+    ///         .aggregate((Aggregate::rows(), Invoice::AMOUNT_CENTS.sum()))
+    ///         .one(tenant, pool)
+    ///         .await?;
+    ///     let by_status = Invoice::select()
+    ///         .group_by(Invoice::STATUS)
+    ///         .aggregate(Aggregate::rows())
+    ///         .all(tenant, pool)
+    ///         .await?;
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn aggregate<P: AggregateValues<E>>(self, values: P) -> Aggregated<E, P> {
+        let mut plan = self.into_plan();
+        plan.outputs.clear();
+        values.outputs(&mut plan.outputs);
+        Aggregated { plan, types: PhantomData }
+    }
+
+    /// Gives values over the rows of each group of equal columns.
+    pub fn group_by<G: ColumnList<E> + AggregateValues<E>>(self, columns: G) -> Grouped<E, G> {
+        let mut plan = self.into_plan();
+        columns.outputs(&mut plan.outputs);
+        let mut groups = Vec::new();
+        columns.columns(&mut groups);
+        plan.groups = groups.into_iter().map(|column| (0, column)).collect();
+        Grouped { plan, types: PhantomData }
+    }
+}
+
+/// A select whose rows are grouped, before it is said what each group gives.
+#[must_use = "say what each group gives: `.aggregate(Aggregate::rows())`"]
+pub struct Grouped<E: Table, G> {
+    plan: SelectPlan,
+    types: PhantomData<fn() -> (E, G)>,
+}
+
+impl<E: Table, G: AggregateValues<E>> Grouped<E, G> {
+    /// Gives, for each group, its columns and these values.
+    pub fn aggregate<P: AggregateValues<E>>(mut self, values: P) -> Aggregated<E, (G, P)> {
+        values.outputs(&mut self.plan.outputs);
+        Aggregated { plan: self.plan, types: PhantomData }
+    }
+}
+
+/// A select that gives values over its rows.
+#[must_use = "an aggregate does nothing until it runs: `.one(&tenant, &pool).await?`"]
+pub struct Aggregated<E: Table, P> {
+    plan: SelectPlan,
+    types: PhantomData<fn() -> (E, P)>,
+}
+
+impl<E: Table, P: AggregateValues<E>> Aggregated<E, P> {
+    /// Keeps the rows for which the condition holds, before anything is aggregated.
+    pub fn filter(mut self, condition: Condition<E>) -> Self {
+        self.plan.filters.push((0, condition.node));
+        self
+    }
+
+    /// Reads one result per group; without groups, one.
+    ///
+    /// # Tenant
+    ///
+    /// Over the rows of this tenant only.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn all<'t, L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<Vec<P::Values>, Error>> + Send
+    where
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let scope = Scope::of::<E>(tenant);
+        let statement = scope.and_then(|scope| self.plan.into_statement(&scope, db.backend()));
+        async move {
+            let mut results = Vec::new();
+            let mut each = |row: RawRow<'_>| {
+                results.push(P::read(&mut Cells::of(row))?);
+                Ok(())
+            };
+            db.access().run(statement?, &mut each).await?;
+            Ok(results)
+        }
+    }
+
+    /// Reads the one result.
+    ///
+    /// # Tenant
+    ///
+    /// Over the rows of this tenant only.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when there is no group, [`Error::NotUnique`] when there are several.
+    pub fn one<'t, L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        db: impl Db<'t>,
+    ) -> impl Future<Output = Result<P::Values, Error>> + Send
+    where
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let results = self.all(tenant, db);
+        async move {
+            let mut results = results.await?;
+            let result = results.pop().ok_or(Error::NotFound { entity: E::NAME })?;
+            if results.is_empty() { Ok(result) } else { Err(Error::NotUnique { entity: E::NAME }) }
+        }
+    }
+}

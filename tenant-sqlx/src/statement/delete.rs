@@ -1,0 +1,245 @@
+use std::future::Future;
+use std::marker::PhantomData;
+
+use sea_query::{Expr, ExprTrait as _, Query};
+use tenant_core::{Admits, Level, Owned, Resolved, Tenant, TenantId, TenantScoped};
+
+use crate::condition::Node;
+use crate::facts::Role;
+use crate::pool::Statement;
+use crate::render::Renderer;
+use crate::scope::{Access, Reading, Scope, bind_owner};
+use crate::statement::get::one_row;
+use crate::statement::insert::returning_all;
+use crate::statement::update::{all_rows, one_column};
+use crate::statement::{Deleted, Target};
+use crate::values::{Bind, Values};
+use crate::{Arguments, Backend, Condition, Db, Error, SoftDelete, Writable};
+
+/// Deletes the row with this id, for good.
+#[must_use = "a delete does nothing until it runs: `.run(&tenant, &pool).await?`"]
+pub struct Delete<'t, E: Writable> {
+    pub(crate) target: Target<E>,
+    pub(crate) brand: PhantomData<fn(&'t ()) -> &'t ()>,
+}
+
+impl<'t, E: Writable> Delete<'t, E> {
+    /// Deletes the row. The text of the statement is a constant.
+    ///
+    /// # Tenant
+    ///
+    /// Another tenant's id is not found.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`], and [`Error::ForeignReference`] when the row is still referred to.
+    pub fn run<L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<(), Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let statement = self.statement(tenant, db.backend());
+        async move {
+            match db.access().run(statement?, &mut |_| Ok(())).await? {
+                0 => Err(Error::NotFound { entity: E::NAME }),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    fn statement(self, tenant: &impl Admits<'t, E>, backend: Backend) -> Result<Statement, Error> {
+        let mut arguments = Arguments::for_backend(backend);
+        let mut values = Values::into_statement(&mut arguments);
+        bind_owner::<E>(tenant, &mut values)?;
+        E::bind_id(&self.target.id, &mut values)?;
+        Ok(Statement { sql: E::BY_KEY.delete().into(), arguments, persistent: true })
+    }
+}
+
+/// Deletes all rows for which a condition holds, for good.
+#[must_use = "a delete does nothing until it runs: `.run(&tenant, &pool).await?`"]
+pub struct DeleteWhere<E: Writable> {
+    pub(crate) condition: Condition<E>,
+}
+
+impl<E: Writable> DeleteWhere<E> {
+    /// Deletes the rows and returns their number.
+    ///
+    /// # Tenant
+    ///
+    /// Rows of this tenant only.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ForeignReference`] when a row is still referred to; none is deleted then.
+    pub fn run<'t, L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<u64, Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let scope = Scope::of::<E>(tenant);
+        let statement = scope.and_then(|scope| deleted::<E>(self.condition.node, &scope, db.backend(), false));
+        async move { db.access().run(statement?, &mut |_| Ok(())).await }
+    }
+
+    /// Deletes the rows and gives back what they were.
+    ///
+    /// # Tenant
+    ///
+    /// Rows of this tenant only.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](DeleteWhere::run).
+    pub fn returning<'t, L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<Vec<Owned<'t, E>>, Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let reading = Reading::of::<E, _, _>(tenant);
+        let scope = Scope::of::<E>(tenant);
+        let statement = scope.and_then(|scope| deleted::<E>(self.condition.node, &scope, db.backend(), true));
+        async move { all_rows(&mut db.access(), statement?, &reading).await }
+    }
+}
+
+/// `DELETE FROM … WHERE <the row is the owner's> AND …`.
+pub(crate) fn deleted<E: Writable>(
+    node: Node,
+    scope: &Scope,
+    backend: Backend,
+    returning: bool,
+) -> Result<Statement, Error> {
+    let mut renderer = Renderer::new(scope, backend);
+    let table = renderer.instance(E::FACTS)?;
+    let mut delete = Query::delete();
+    delete.from_table(table.table());
+    delete.and_where_option(renderer.owned(table, Access::Write)?);
+    delete.and_where(renderer.node(table, node)?);
+    if returning {
+        delete.returning(returning_all(E::FACTS));
+    }
+    renderer.finish(&delete, true)
+}
+
+/// Marks the row with this id as deleted. Selects no longer see it; [`Restore`] brings it back.
+#[must_use = "a deletion does nothing until it runs: `.run(&tenant, &pool).await?`"]
+pub struct SoftDeletion<'t, E: SoftDelete> {
+    pub(crate) target: Target<E>,
+    pub(crate) brand: PhantomData<fn(&'t ()) -> &'t ()>,
+}
+
+impl<'t, E: SoftDelete> SoftDeletion<'t, E> {
+    /// Marks the row and reads it back.
+    ///
+    /// # Tenant
+    ///
+    /// Another tenant's id is not found.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when there is no such row, it was deleted already, or the version of the
+    /// row given by reference is stale.
+    pub fn run<L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<Owned<'t, E>, Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let reading = Reading::of::<E, _, _>(tenant);
+        let statement = deleted_at::<E>().and_then(|(column, now)| {
+            one_column(tenant, &self.target, column, &now, db.backend())
+        });
+        async move { one_row(&mut db.access(), statement?, &reading).await?.ok_or(Error::NotFound { entity: E::NAME }) }
+    }
+}
+
+/// The column that says when a row was deleted, and this moment.
+fn deleted_at<E: SoftDelete>() -> Result<(usize, Bind), Error> {
+    const NONE: Error = Error::Statement { cause: "the entity has no `deleted_at` column" };
+    for (index, column) in E::FACTS.columns.iter().enumerate() {
+        if let Role::DeletedAt(stamp) = column.role {
+            let mut now = Vec::new();
+            stamp(&mut Values::aside(&mut now))?;
+            return Ok((index, now.pop().ok_or(NONE)?));
+        }
+    }
+    Err(NONE)
+}
+
+/// Brings a row back that was deleted softly.
+#[must_use = "a restoration does nothing until it runs: `.run(&tenant, &pool).await?`"]
+pub struct Restore<'t, E: SoftDelete> {
+    pub(crate) target: Target<E>,
+    pub(crate) brand: PhantomData<fn(&'t ()) -> &'t ()>,
+}
+
+impl<'t, E: SoftDelete> Restore<'t, E> {
+    /// Brings the row back and reads it.
+    ///
+    /// # Tenant
+    ///
+    /// Another tenant's id is not found.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when no row with this id was deleted softly.
+    pub fn run<L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<Owned<'t, E>, Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let reading = Reading::of::<E, _, _>(tenant);
+        let statement = Scope::of::<E>(tenant).and_then(|scope| self.statement(&scope, db.backend()));
+        async move { one_row(&mut db.access(), statement?, &reading).await?.ok_or(Error::NotFound { entity: E::NAME }) }
+    }
+
+    fn statement(self, scope: &Scope, backend: Backend) -> Result<Statement, Error> {
+        let mut renderer = Renderer::new(scope, backend);
+        let table = renderer.instance(E::FACTS)?;
+        let mut update = Query::update();
+        update.table(table.table());
+        update.and_where_option(renderer.owned(table, Access::Write)?);
+        update.and_where_option(table.alive(Deleted::Only)?);
+        let mut id = Vec::new();
+        E::bind_id(&self.target.id, &mut Values::aside(&mut id))?;
+        for (column, id) in E::FACTS.id.iter().zip(id) {
+            update.and_where(table.column(*column)?.eq(renderer.given(id)));
+        }
+        for (index, column) in E::FACTS.columns.iter().enumerate() {
+            match column.role {
+                Role::DeletedAt(_) => {
+                    update.value(column.name, Expr::null());
+                }
+                Role::UpdatedAt(stamp) => {
+                    update.value(column.name, renderer.made(stamp));
+                }
+                Role::Version => {
+                    update.value(column.name, table.column(index)?.add(Expr::Constant(1.into())));
+                }
+                _ => {}
+            }
+        }
+        update.returning(returning_all(E::FACTS));
+        renderer.finish(&update, true)
+    }
+}

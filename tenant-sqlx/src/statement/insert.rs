@@ -1,0 +1,329 @@
+use std::future::Future;
+
+use sea_query::{Expr, ExprTrait as _, IntoIden as _, OnConflict, Query, ReturningClause, TableRef, Value, ValueTuple};
+use tenant_core::{Admits, Level, Owned, Resolved, Tenant, TenantId, TenantScoped};
+
+use crate::facts::{OwnerFacts, Role, Shared, TableFacts};
+use crate::pool::Statement;
+use crate::render::{Instance, Renderer};
+use crate::scope::{Access, Reading, Scope};
+use crate::statement::get::one_row;
+use crate::table::LevelCell;
+use crate::text::{INSERT_ORDER, insert_order};
+use crate::values::{Bind, Values};
+use crate::{Arguments, Backend, Cells, Db, Error, Insertable, OwnerCell, Table, Writable};
+
+/// Inserts one row. The tenant comes from the token; there is no field to give it in.
+#[must_use = "an insert does nothing until it runs: `.run(&tenant, &pool).await?`"]
+pub struct Insert<'t, E: Writable> {
+    pub(crate) new: E::New<'t>,
+}
+
+impl<'t, E: Writable> Insert<'t, E> {
+    /// Inserts the row and reads it back.
+    ///
+    /// When all references are proven, the text of the statement is a constant. A claimed reference
+    /// is checked in the same statement.
+    ///
+    /// # Tenant
+    ///
+    /// The row is written as this tenant's.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Conflict`], [`Error::ForeignReference`] when a reference points to no row of this
+    /// tenant, [`Error::Check`].
+    pub fn run<L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<Owned<'t, E>, Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let reading = Reading::of::<E, _, _>(tenant);
+        let statement = self.statement(tenant, db.backend());
+        async move {
+            one_row(&mut db.access(), statement?, &reading)
+                .await?
+                .ok_or(Error::ForeignReference { constraint: None })
+        }
+    }
+
+    fn statement(self, tenant: &impl Admits<'t, E>, backend: Backend) -> Result<Statement, Error> {
+        if !needs_check::<E>(&self.new) {
+            return plain(self.new, tenant, backend);
+        }
+        let scope = Scope::of::<E>(tenant)?;
+        Rows::<E>::gather([self.new])?.into_statement(&scope, backend, true, None)
+    }
+}
+
+/// The statement by key, whose text is a constant.
+fn plain<'t, E: Writable>(
+    new: E::New<'t>,
+    tenant: &impl Admits<'t, E>,
+    backend: Backend,
+) -> Result<Statement, Error> {
+    let mut arguments = Arguments::for_backend(backend);
+    let mut values = Values::into_statement(&mut arguments);
+    for order in 0..INSERT_ORDER {
+        for column in E::FACTS.columns.iter().filter(|column| insert_order(&column.role) == order) {
+            match column.role {
+                Role::Tenant => {
+                    if let Some(owner) = tenant.owner_id() {
+                        owner.bind(&mut values)?;
+                    }
+                }
+                Role::Level => <E::Level as LevelCell>::bind(&tenant.owner_level(), &mut values)?,
+                Role::CreatedAt(stamp) | Role::UpdatedAt(stamp) => stamp(&mut values)?,
+                Role::Version => values.cell(1_i64)?,
+                Role::Given | Role::Fixed | Role::Generated | Role::DeletedAt(_) => {}
+            }
+        }
+    }
+    new.bind(&mut values)?;
+    Ok(Statement { sql: E::BY_KEY.insert().into(), arguments, persistent: true })
+}
+
+/// Whether the statement itself has to look at a row that a reference points to: because the
+/// reference is claimed, because it points to rows of a level, or because the owning parent may be
+/// shared, which nobody writes to.
+fn needs_check<'t, E: Writable>(new: &E::New<'t>) -> bool {
+    let mut claimed = false;
+    new.claims(&mut |_| claimed = true);
+    claimed || always_checked(E::FACTS).next().is_some()
+}
+
+fn always_checked(facts: &'static TableFacts) -> impl Iterator<Item = usize> {
+    facts.columns.iter().enumerate().filter_map(move |(index, column)| {
+        let target = column.references?();
+        let owner = matches!(&facts.owner, OwnerFacts::Through { column, .. } if *column == index);
+        (target.is_within() || (owner && may_be_shared(target))).then_some(index)
+    })
+}
+
+fn may_be_shared(facts: &TableFacts) -> bool {
+    match &facts.owner {
+        OwnerFacts::Key { shared, .. } => !matches!(shared, Shared::Never),
+        OwnerFacts::Through { parent, .. } => may_be_shared(parent),
+        OwnerFacts::Everyone => false,
+    }
+}
+
+/// Inserts many rows: all or none, in as few statements as the backend's parameters allow.
+#[must_use = "an insert does nothing until it runs: `.run(&tenant, &pool).await?`"]
+pub struct InsertMany<'t, E: Writable> {
+    pub(crate) new: Vec<E::New<'t>>,
+}
+
+impl<'t, E: Writable> InsertMany<'t, E> {
+    /// Inserts the rows and returns their number.
+    ///
+    /// # Tenant
+    ///
+    /// The rows are written as this tenant's.
+    ///
+    /// # Errors
+    ///
+    /// As [`Insert::run`]; no row is written then.
+    pub fn run<L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<u64, Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let chunks = self.chunks(Scope::of::<E>(tenant), db.backend(), false);
+        async move { db.access().run_all(chunks, &mut |_| Ok(())).await }
+    }
+
+    /// Inserts the rows and reads them back.
+    ///
+    /// # Tenant
+    ///
+    /// The rows are written as this tenant's.
+    ///
+    /// # Errors
+    ///
+    /// As [`Insert::run`]; no row is written then.
+    pub fn returning<L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<Vec<Owned<'t, E>>, Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let reading = Reading::of::<E, _, _>(tenant);
+        let chunks = self.chunks(Scope::of::<E>(tenant), db.backend(), true);
+        async move {
+            let mut rows = Vec::new();
+            let mut each = |row: crate::row::RawRow<'_>| {
+                rows.push(reading.row(E::decode(&mut Cells::of(row))?)?);
+                Ok(())
+            };
+            db.access().run_all(chunks, &mut each).await?;
+            Ok(rows)
+        }
+    }
+
+    /// One statement per as many rows as its parameters allow, and how many rows each must write.
+    fn chunks(
+        self,
+        scope: Result<Scope, Error>,
+        backend: Backend,
+        returning: bool,
+    ) -> Result<Vec<(Statement, u64)>, Error> {
+        let scope = scope?;
+        let columns = E::FACTS.columns.iter().filter(|column| insert_order(&column.role) < INSERT_ORDER).count();
+        // A check binds the owner once more for each reference, outside of the rows.
+        let reserve = 4 * E::FACTS.columns.len();
+        let size = ((backend.parameter_limit() - reserve) / columns.max(1)).max(1);
+        let mut chunks = Vec::new();
+        let mut rest = self.new.into_iter();
+        loop {
+            let chunk: Vec<_> = rest.by_ref().take(size).collect();
+            if chunk.is_empty() {
+                return Ok(chunks);
+            }
+            let count = chunk.len() as u64;
+            chunks.push((Rows::<E>::gather(chunk)?.into_statement(&scope, backend, returning, None)?, count));
+        }
+    }
+}
+
+/// New rows, value by value, and the references that the statement has to check.
+pub(crate) struct Rows<E> {
+    rows: Vec<Vec<Bind>>,
+    checked: Vec<usize>,
+    entity: std::marker::PhantomData<fn() -> E>,
+}
+
+impl<E: Writable> Rows<E> {
+    pub(crate) fn gather<'t>(new: impl IntoIterator<Item = E::New<'t>>) -> Result<Self, Error> {
+        let mut checked: Vec<usize> = always_checked(E::FACTS).collect();
+        let mut rows = Vec::new();
+        for new in new {
+            new.claims(&mut |column| checked.push(column));
+            let mut row = Vec::new();
+            new.bind(&mut Values::aside(&mut row))?;
+            rows.push(row);
+        }
+        checked.sort_unstable();
+        checked.dedup();
+        Ok(Self { rows, checked, entity: std::marker::PhantomData })
+    }
+
+    pub(crate) fn is_checked(&self) -> bool {
+        !self.checked.is_empty()
+    }
+
+    /// `INSERT … VALUES …`, or `INSERT … SELECT … FROM (VALUES …) WHERE EXISTS …` when references
+    /// have to be checked.
+    pub(crate) fn into_statement(
+        self,
+        scope: &Scope,
+        backend: Backend,
+        returning: bool,
+        conflict: Option<&dyn Fn(&mut Renderer<'_>, Instance) -> Result<OnConflict, Error>>,
+    ) -> Result<Statement, Error> {
+        const MISCOUNTED: Error = Error::Statement {
+            cause: "a `New…` struct gave more or fewer values than its entity has columns",
+        };
+        let mut renderer = Renderer::new(scope, backend);
+        let target = renderer.instance(E::FACTS)?;
+        let mut columns: Vec<_> = (0..E::FACTS.columns.len())
+            .filter_map(|index| Some((index, E::FACTS.column(index)?)))
+            .filter(|(_, column)| insert_order(&column.role) < INSERT_ORDER)
+            .collect();
+        columns.sort_by_key(|(index, column)| (insert_order(&column.role), *index));
+
+        let mut insert = Query::insert();
+        insert.into_table(target.table());
+        insert.columns(columns.iter().map(|(_, column)| column.name));
+        let rows_that_repeat = self.rows.len() > 1;
+        let mut rows = Vec::with_capacity(self.rows.len());
+        for row in self.rows {
+            let mut given = row.into_iter();
+            let mut values = Vec::with_capacity(columns.len());
+            for (_, column) in &columns {
+                values.push(match column.role {
+                    Role::Tenant => renderer.tenant(),
+                    Role::Level => renderer.level(),
+                    Role::CreatedAt(stamp) | Role::UpdatedAt(stamp) => renderer.made(stamp),
+                    Role::Version => renderer.made(|values| values.cell(1_i64)),
+                    Role::Given | Role::Fixed => renderer.given(given.next().ok_or(MISCOUNTED)?),
+                    Role::Generated | Role::DeletedAt(_) => return Err(MISCOUNTED),
+                });
+            }
+            if given.next().is_some() {
+                return Err(MISCOUNTED);
+            }
+            rows.push(values);
+        }
+
+        if self.checked.is_empty() {
+            for row in rows {
+                insert.values(row).map_err(|_| MISCOUNTED)?;
+            }
+        } else {
+            let mut select = Query::select();
+            let rows = rows.into_iter().map(|row| row.into_iter().filter_map(as_value).collect::<Vec<_>>());
+            select.from(TableRef::ValuesList(rows.map(ValueTuple::Many).collect(), "given".into_iden()));
+            for position in 1..=columns.len() {
+                select.column(("given", nth_column(position)));
+            }
+            for checked in self.checked {
+                let position = columns.iter().position(|(index, _)| *index == checked).ok_or(MISCOUNTED)?;
+                let value = Expr::col(("given", nth_column(position + 1)));
+                let refers = reference_predicate::<E>(&mut renderer, checked, value)?;
+                select.and_where(refers);
+            }
+            insert.select_from(select).map_err(|_| MISCOUNTED)?;
+        }
+        if let Some(conflict) = conflict {
+            insert.on_conflict(conflict(&mut renderer, target)?);
+        }
+        if returning {
+            insert.returning(returning_all(E::FACTS));
+        }
+        renderer.finish(&insert, !rows_that_repeat)
+    }
+}
+
+/// That a reference is NULL, or points to a row of the owner. The owning parent must be the
+/// owner's alone: what everyone shares is not written to.
+pub(crate) fn reference_predicate<E: Table>(
+    renderer: &mut Renderer<'_>,
+    column: usize,
+    value: Expr,
+) -> Result<Expr, Error> {
+    let target = E::FACTS.column(column).and_then(|column| column.references).ok_or(Error::Statement {
+        cause: "a reference in a column that the entity doesn't declare as one",
+    })?();
+    let owner = matches!(&E::FACTS.owner, OwnerFacts::Through { column: through, .. } if *through == column);
+    let access = if owner { Access::Write } else { Access::Read };
+    Ok(value.clone().is_null().or(renderer.refers_to_own(target, value, access)?))
+}
+
+/// All columns, as the statement gives them back.
+pub(crate) fn returning_all(facts: &TableFacts) -> ReturningClause {
+    ReturningClause::Columns(facts.columns.iter().map(|column| column.name.into()).collect())
+}
+
+fn as_value(expression: Expr) -> Option<Value> {
+    match expression {
+        Expr::Value(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// The name that Postgres and SQLite give to a column of VALUES.
+fn nth_column(position: usize) -> String {
+    format!("column{position}")
+}

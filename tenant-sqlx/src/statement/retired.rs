@@ -1,0 +1,89 @@
+use std::future::Future;
+use std::marker::PhantomData;
+
+use futures_core::Stream;
+use futures_util::StreamExt as _;
+use tenant_core::{Owned, Retired, Serves, Tenant, TenantId, TenantScoped};
+
+use crate::condition::Node;
+use crate::pool::rows;
+use crate::scope::{Reading, Scope};
+use crate::statement::delete::deleted;
+use crate::statement::{Deleted, Output, SelectPlan};
+use crate::{Cells, Db, Error, Table, Writable};
+
+/// Reads all rows of a retired tenant, on all levels, with those that were deleted softly.
+#[must_use = "an export does nothing until it is read: `.stream(&retired, &pool)`"]
+pub struct Export<E: Table> {
+    entity: PhantomData<fn() -> E>,
+}
+
+impl<E: Table> Export<E> {
+    pub(crate) fn new() -> Self {
+        Self { entity: PhantomData }
+    }
+
+    /// Reads the rows one by one.
+    ///
+    /// # Tenant
+    ///
+    /// Rows of this tenant only, which must be retired.
+    ///
+    /// # Errors
+    ///
+    /// Each item may be an error; the first one ends the stream.
+    pub fn stream<'c, 't: 'c, K, D>(
+        self,
+        tenant: &Tenant<'t, Retired, K>,
+        db: D,
+    ) -> impl Stream<Item = Result<Owned<'t, E>, Error>> + Send + use<'c, 't, K, D, E>
+    where
+        E: TenantScoped,
+        K: TenantId + Serves<E::TenantId>,
+        D: Db<'t> + 'c,
+    {
+        let reading = Reading::of_retired(tenant);
+        let mut plan = SelectPlan::of(E::FACTS);
+        plan.outputs.push(Output::Table(0));
+        plan.deleted = Deleted::Shown;
+        let scope = Scope::of_retired::<E, K>(tenant);
+        let statement = scope.and_then(|scope| plan.into_statement(&scope, db.backend()));
+        rows(db, statement).map(move |row| reading.row(E::decode(&mut Cells::of(row?.as_raw()))?))
+    }
+}
+
+/// Deletes all rows of a retired tenant, on all levels, for good.
+#[must_use = "a purge does nothing until it runs: `.run(&retired, &pool).await?`"]
+pub struct Purge<E: Writable> {
+    entity: PhantomData<fn() -> E>,
+}
+
+impl<E: Writable> Purge<E> {
+    pub(crate) fn new() -> Self {
+        Self { entity: PhantomData }
+    }
+
+    /// Deletes the rows and returns their number. Purge what refers to others first.
+    ///
+    /// # Tenant
+    ///
+    /// Rows of this tenant only, which must be retired.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ForeignReference`] when a row is still referred to; none is deleted then.
+    pub fn run<'t, K>(
+        self,
+        tenant: &Tenant<'t, Retired, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<u64, Error>> + Send
+    where
+        E: TenantScoped,
+        K: TenantId + Serves<E::TenantId>,
+    {
+        let scope = Scope::of_retired::<E, K>(tenant);
+        let statement =
+            scope.and_then(|scope| deleted::<E>(Node::Always(true), &scope, db.backend(), false));
+        async move { db.access().run(statement?, &mut |_| Ok(())).await }
+    }
+}

@@ -1,0 +1,380 @@
+use std::future::Future;
+use std::marker::PhantomData;
+
+use sea_query::{Expr, ExprTrait as _, Query, UpdateStatement};
+use tenant_core::{Admits, Entity, Level, Owned, Reference, Resolved, Tenant, TenantId, TenantScoped};
+
+use crate::column::{References, Settable};
+use crate::condition::Node;
+use crate::facts::Role;
+use crate::pool::Statement;
+use crate::render::{Instance, Renderer};
+use crate::scope::{Access, Reading, Scope, bind_owner};
+use crate::statement::get::{by_id, one_row};
+use crate::statement::insert::{reference_predicate, returning_all};
+use crate::statement::{Deleted, Summable, Target};
+use crate::values::{Bind, Values, add};
+use crate::{Arguments, Backend, Cell, Cells, Column, Condition, Db, Error, Table, Writable};
+
+/// Who may set a column, and from what. Sealed: a [`Settable`] column takes a value, one that
+/// [`References`] another entity takes a [`Reference`].
+#[diagnostic::on_unimplemented(
+    message = "a column that is `{Self}` can't be set",
+    label = "the id, the tenant, the level, the owning parent, and what the database or the library writes never change",
+    note = "a row stays with its tenant; insert a new one under the other tenant's token instead"
+)]
+pub trait Assign<'t, T>: sealed::Assign {
+    /// What the column is set to.
+    type Value;
+
+    #[doc(hidden)]
+    #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+    fn assign(value: Self::Value) -> Assigned;
+}
+
+mod sealed {
+    pub trait Assign {}
+    impl Assign for super::Settable {}
+    impl<P> Assign for super::References<P> {}
+}
+
+/// A value on its way into a column, and whether the statement has to check it.
+pub(crate) struct Assigned {
+    value: Bind,
+    claimed: bool,
+}
+
+#[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+impl<T: Cell> Assign<'_, T> for Settable {
+    type Value = T;
+
+    fn assign(value: T) -> Assigned {
+        Assigned { value: Box::new(value), claimed: false }
+    }
+}
+
+#[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+impl<'t, T: Cell, P: Entity<Id: Cell>> Assign<'t, T> for References<P> {
+    type Value = Reference<'t, P>;
+
+    fn assign(value: Reference<'t, P>) -> Assigned {
+        let claimed = !value.is_proven();
+        Assigned { value: Box::new(value.into_id()), claimed }
+    }
+}
+
+/// One column that is set.
+struct Set {
+    column: usize,
+    change: Change,
+}
+
+enum Change {
+    To(Assigned),
+    By(Bind),
+}
+
+/// Updates the row with this id.
+///
+/// ```
+/// # use tenant_sqlx::prelude::*;
+/// # #[derive(TenantScoped)]
+/// # #[tenant(table = "invoices")]
+/// # struct Invoice { #[tenant(id)] id: Uuid, #[tenant(key)] tenant_id: Uuid, number: String }
+/// async fn renumber(tenant: &Tenant<'_>, pool: &TenantPool, id: Uuid) -> Result<(), Error> {
+///     Invoice::update(id).set(Invoice::NUMBER, "2026-0001").run(tenant, pool).await?;
+///     Ok(())
+/// }
+/// ```
+///
+/// The tenant of a row can't be set:
+///
+/// ```compile_fail,E0277
+/// # use tenant_sqlx::prelude::*;
+/// # #[derive(TenantScoped)]
+/// # #[tenant(table = "invoices")]
+/// # struct Invoice { #[tenant(id)] id: Uuid, #[tenant(key)] tenant_id: Uuid, number: String }
+/// fn give_away(id: Uuid, other: Uuid) {
+///     let _ = Invoice::update(id).set(Invoice::TENANT_ID, other);
+/// }
+/// ```
+#[must_use = "an update does nothing until it runs: `.run(&tenant, &pool).await?`"]
+pub struct Update<'t, E: Writable> {
+    target: Target<E>,
+    sets: Vec<Set>,
+    brand: PhantomData<fn(&'t ()) -> &'t ()>,
+}
+
+macro_rules! set_methods {
+    () => {
+        /// Sets a column: a plain one to a value, a foreign key to a
+        /// [`Reference`](crate::Reference), a [`Key`](crate::Key) or a row.
+        pub fn set<T: Cell, A: Assign<'t, T>>(
+            mut self,
+            column: Column<E, T, A>,
+            value: impl Into<A::Value>,
+        ) -> Self {
+            self.sets.push(Set { column: column.index(), change: Change::To(A::assign(value.into())) });
+            self
+        }
+
+        /// Sets a column to NULL.
+        pub fn clear<T: Cell, A: Assign<'t, Option<T>>>(mut self, column: Column<E, Option<T>, A>) -> Self {
+            let nothing = Assigned { value: Box::new(None::<T>), claimed: false };
+            self.sets.push(Set { column: column.index(), change: Change::To(nothing) });
+            self
+        }
+
+        /// Adds to a number, in the database: two that add at once both count.
+        pub fn increment<T: Summable>(mut self, column: Column<E, T>, by: impl Into<T>) -> Self {
+            self.sets.push(Set { column: column.index(), change: Change::By(Box::new(by.into())) });
+            self
+        }
+    };
+}
+
+impl<'t, E: Writable> Update<'t, E> {
+    pub(crate) fn of(target: Target<E>) -> Self {
+        Self { target, sets: Vec::new(), brand: PhantomData }
+    }
+
+    set_methods!();
+
+    /// Updates only if the row still has this version. A row given by reference brings its own.
+    pub fn expecting(mut self, version: i64) -> Self {
+        self.target.version = Some(version);
+        self
+    }
+
+    /// Updates the row and reads it back.
+    ///
+    /// When one column is set, the text of the statement is a constant.
+    ///
+    /// # Tenant
+    ///
+    /// Another tenant's id is not found.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`], [`Error::StaleVersion`] when the row has changed since, and
+    /// [`Error::ForeignReference`] when a reference points to no row of this tenant.
+    pub fn run<L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<Owned<'t, E>, Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let reading = Reading::of::<E, _, _>(tenant);
+        let version = self.target.version;
+        let second_look = by_id::<E>(tenant, &self.target.id, db.backend());
+        let statement = self.statement(tenant, db.backend());
+        async move {
+            if let Some(row) = one_row(&mut db.access(), statement?, &reading).await? {
+                return Ok(row);
+            }
+            // Only a refusal costs a second statement, to say which one it is.
+            let row: Option<Owned<'t, E>> = one_row(&mut db.access(), second_look?, &reading).await?;
+            let row = row.ok_or(Error::NotFound { entity: E::NAME })?;
+            let stale = version.is_some_and(|version| row.version() != Some(version));
+            Err(if stale { Error::StaleVersion { entity: E::NAME } } else { Error::ForeignReference { constraint: None } })
+        }
+    }
+
+    fn statement(self, tenant: &impl Admits<'t, E>, backend: Backend) -> Result<Statement, Error> {
+        let Self { target, mut sets, .. } = self;
+        let constant = matches!(sets.as_slice(), [Set { column, change: Change::To(_) }] if !is_checked::<E>(&sets, *column));
+        if constant
+            && let Some(Set { column, change: Change::To(assigned) }) = sets.pop()
+        {
+            settable::<E>(column)?;
+            return one_column(tenant, &target, column, &assigned.value, backend);
+        }
+        let scope = Scope::of::<E>(tenant)?;
+        let mut renderer = Renderer::new(&scope, backend);
+        let table = renderer.instance(E::FACTS)?;
+        let mut update = updated::<E>(&mut renderer, table, sets)?;
+        let mut id = Vec::new();
+        E::bind_id(&target.id, &mut Values::aside(&mut id))?;
+        for (column, id) in E::FACTS.id.iter().zip(id) {
+            update.and_where(table.column(*column)?.eq(renderer.given(id)));
+        }
+        if let Some(version) = target.version
+            && let Some(column) = E::FACTS.position(|role| matches!(role, Role::Version))
+        {
+            update.and_where(table.column(column)?.eq(renderer.given(Box::new(version))));
+        }
+        update.returning(returning_all(E::FACTS));
+        renderer.finish(&update, true)
+    }
+}
+
+/// The statement by key that sets one column, whose text is a constant.
+pub(crate) fn one_column<'t, E: Table>(
+    tenant: &impl Admits<'t, E>,
+    target: &Target<E>,
+    column: usize,
+    value: &Bind,
+    backend: Backend,
+) -> Result<Statement, Error> {
+    let mut arguments = Arguments::for_backend(backend);
+    let mut values = Values::into_statement(&mut arguments);
+    bind_owner::<E>(tenant, &mut values)?;
+    E::bind_id(&target.id, &mut values)?;
+    add(&**value, &mut arguments)?;
+    let mut values = Values::into_statement(&mut arguments);
+    for column in E::FACTS.columns {
+        if let Role::UpdatedAt(stamp) = column.role {
+            stamp(&mut values)?;
+        }
+    }
+    if E::FACTS.position(|role| matches!(role, Role::Version)).is_some() {
+        values.cell(target.version)?;
+    }
+    Ok(Statement { sql: E::BY_KEY.update(column).into(), arguments, persistent: true })
+}
+
+/// Whether a set needs a look at the row that it refers to.
+fn is_checked<E: Table>(sets: &[Set], column: usize) -> bool {
+    let within = E::FACTS.column(column).and_then(|column| column.references).is_some_and(|target| target().is_within());
+    within || sets.iter().any(|set| matches!(&set.change, Change::To(assigned) if assigned.claimed))
+}
+
+/// `UPDATE … SET … WHERE <the row is the owner's>`, with the references checked.
+fn updated<E: Table>(renderer: &mut Renderer<'_>, table: Instance, sets: Vec<Set>) -> Result<UpdateStatement, Error> {
+    if sets.is_empty() {
+        return Err(Error::Statement { cause: "an update that sets nothing; call `set` first" });
+    }
+    let mut update = Query::update();
+    update.table(table.table());
+    update.and_where_option(renderer.owned(table, Access::Write)?);
+    update.and_where_option(table.alive(Deleted::Hidden)?);
+    for set in sets {
+        let name = settable::<E>(set.column)?;
+        match set.change {
+            Change::By(value) => {
+                let value = renderer.given(value);
+                update.value(name, table.column(set.column)?.add(value));
+            }
+            Change::To(assigned) => {
+                let within = E::FACTS.column(set.column).and_then(|column| column.references).is_some_and(|target| target().is_within());
+                let value = renderer.given(assigned.value);
+                if assigned.claimed || within {
+                    update.and_where(reference_predicate::<E>(renderer, set.column, value.clone())?);
+                }
+                update.value(name, value);
+            }
+        }
+    }
+    for (index, column) in E::FACTS.columns.iter().enumerate() {
+        match column.role {
+            Role::UpdatedAt(stamp) => {
+                update.value(column.name, renderer.made(stamp));
+            }
+            Role::Version => {
+                update.value(column.name, table.column(index)?.add(Expr::Constant(1.into())));
+            }
+            _ => {}
+        }
+    }
+    Ok(update)
+}
+
+/// The name of a column that the caller may set. The types have said so already; a column constant
+/// that was made by hand is refused here.
+fn settable<E: Table>(column: usize) -> Result<&'static str, Error> {
+    match E::FACTS.column(column) {
+        Some(column) if matches!(column.role, Role::Given) => Ok(column.name),
+        _ => Err(Error::Statement { cause: "this column can't be set" }),
+    }
+}
+
+/// Updates all rows for which a condition holds.
+#[must_use = "an update does nothing until it runs: `.run(&tenant, &pool).await?`"]
+pub struct UpdateWhere<'t, E: Writable> {
+    node: Node,
+    sets: Vec<Set>,
+    types: PhantomData<fn(&'t E) -> &'t E>,
+}
+
+impl<'t, E: Writable> UpdateWhere<'t, E> {
+    pub(crate) fn of(condition: Condition<E>) -> Self {
+        Self { node: condition.node, sets: Vec::new(), types: PhantomData }
+    }
+
+    set_methods!();
+
+    /// Updates the rows and returns their number.
+    ///
+    /// # Tenant
+    ///
+    /// Rows of this tenant only.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. A reference that points to no row of this tenant makes it update no row.
+    pub fn run<L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<u64, Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let statement = self.statement(Scope::of::<E>(tenant), db.backend(), false);
+        async move { db.access().run(statement?, &mut |_| Ok(())).await }
+    }
+
+    /// Updates the rows and reads them back.
+    ///
+    /// # Tenant
+    ///
+    /// Rows of this tenant only.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](UpdateWhere::run).
+    pub fn returning<L: Level, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved<L>, K>,
+        mut db: impl Db<'t>,
+    ) -> impl Future<Output = Result<Vec<Owned<'t, E>>, Error>> + Send
+    where
+        E: TenantScoped,
+        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+    {
+        let reading = Reading::of::<E, _, _>(tenant);
+        let statement = self.statement(Scope::of::<E>(tenant), db.backend(), true);
+        async move { all_rows(&mut db.access(), statement?, &reading).await }
+    }
+
+    fn statement(self, scope: Result<Scope, Error>, backend: Backend, returning: bool) -> Result<Statement, Error> {
+        let scope = scope?;
+        let mut renderer = Renderer::new(&scope, backend);
+        let table = renderer.instance(E::FACTS)?;
+        let mut update = updated::<E>(&mut renderer, table, self.sets)?;
+        update.and_where(renderer.node(table, self.node)?);
+        if returning {
+            update.returning(returning_all(E::FACTS));
+        }
+        renderer.finish(&update, true)
+    }
+}
+
+/// Runs a statement that gives rows of `E`.
+pub(crate) async fn all_rows<'t, E: Table>(
+    access: &mut crate::pool::Access<'_>,
+    statement: Statement,
+    reading: &Reading<'t>,
+) -> Result<Vec<Owned<'t, E>>, Error> {
+    let mut rows = Vec::new();
+    let mut each = |row: crate::row::RawRow<'_>| {
+        rows.push(reading.row(E::decode(&mut Cells::of(row))?)?);
+        Ok(())
+    };
+    access.run(statement, &mut each).await?;
+    Ok(rows)
+}

@@ -1,0 +1,227 @@
+use std::marker::PhantomData;
+
+use tenant_core::{Entity, Everyone, Global, Level, Slug, TenantScoped, Whole};
+use uuid::Uuid;
+
+use crate::facts::TableFacts;
+use crate::statement::{
+    Delete, DeleteWhere, Export, Get, GlobalWrite, Identifies, Insert, InsertMany, Purge, Restore,
+    Select, SoftDeletion, Sweep, Update, UpdateWhere, Upsert,
+};
+use crate::text::ByKey;
+use crate::{Cell, Cells, Condition, Error, Values};
+
+/// An entity that lives in a table or a view.
+///
+/// Derived with `TenantScoped` or `Global`, never written by hand.
+pub trait Table: Entity<TenantId: OwnerCell, Level: LevelCell> {
+    /// What the derive states about the table.
+    #[doc(hidden)]
+    const FACTS: &'static TableFacts;
+
+    /// The statements by key, written by the compiler.
+    #[doc(hidden)]
+    const BY_KEY: ByKey;
+
+    /// Reads a row, cell by cell in the order of the fields.
+    #[doc(hidden)]
+    fn decode(cells: &mut Cells<'_>) -> Result<Self, Error>;
+
+    /// Adds the columns of the id, in the order of the fields.
+    #[doc(hidden)]
+    fn bind_id(id: &Self::Id, values: &mut Values<'_>) -> Result<(), Error>;
+
+    /// The version of this row, where the entity has one.
+    #[doc(hidden)]
+    fn version(&self) -> Option<i64> {
+        None
+    }
+
+    /// Reads rows: the start of every query.
+    fn select() -> Select<Self> {
+        Select::new()
+    }
+
+    /// Reads the row with this id.
+    fn get<'t>(id: impl Identifies<'t, Self>) -> Get<'t, Self> {
+        Get { target: id.into_target(), brand: PhantomData }
+    }
+
+    /// Reads rows of all tenants, with a [`CrossTenant`](crate::CrossTenant).
+    fn sweep() -> Sweep<Self>
+    where
+        Self: TenantScoped,
+    {
+        Sweep::new()
+    }
+
+    /// Reads all rows of a retired tenant.
+    fn export() -> Export<Self>
+    where
+        Self: TenantScoped,
+    {
+        Export::new()
+    }
+}
+
+/// An entity that rows are written to: every one but a view.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{Self}` can't be written",
+    label = "`{Self}` is a view",
+    note = "write to the entities that the view is made of"
+)]
+pub trait Writable: Table {
+    /// What the caller gives for a new row: every insertable field, and no tenant.
+    type New<'t>: Insertable<'t, Self>;
+
+    /// Inserts a row.
+    fn insert<'t>(new: Self::New<'t>) -> Insert<'t, Self> {
+        Insert { new }
+    }
+
+    /// Inserts many rows: all or none.
+    fn insert_many<'t>(new: impl IntoIterator<Item = Self::New<'t>>) -> InsertMany<'t, Self> {
+        InsertMany { new: new.into_iter().collect() }
+    }
+
+    /// Inserts a row, or updates the one that is there.
+    fn upsert<'t>(new: Self::New<'t>) -> Upsert<'t, Self> {
+        Upsert { new }
+    }
+
+    /// Updates the row with this id.
+    fn update<'t>(id: impl Identifies<'t, Self>) -> Update<'t, Self> {
+        Update::of(id.into_target())
+    }
+
+    /// Updates all rows for which a condition holds.
+    fn update_where<'t>(condition: Condition<Self>) -> UpdateWhere<'t, Self> {
+        UpdateWhere::of(condition)
+    }
+
+    /// Deletes the row with this id, for good.
+    fn delete<'t>(id: impl Identifies<'t, Self>) -> Delete<'t, Self> {
+        Delete { target: id.into_target(), brand: PhantomData }
+    }
+
+    /// Deletes all rows for which a condition holds, for good.
+    fn delete_where(condition: Condition<Self>) -> DeleteWhere<Self> {
+        DeleteWhere { condition }
+    }
+
+    /// Deletes all rows of a retired tenant, for good.
+    fn purge() -> Purge<Self>
+    where
+        Self: TenantScoped,
+    {
+        Purge::new()
+    }
+
+    /// Inserts rows that nobody owns, with a [`CrossTenant`](crate::CrossTenant).
+    fn insert_global(new: impl IntoIterator<Item = Self::New<'static>>) -> GlobalWrite<Self>
+    where
+        Self: Global,
+    {
+        GlobalWrite::insert(new.into_iter().collect())
+    }
+
+    /// Deletes rows that nobody owns, with a [`CrossTenant`](crate::CrossTenant).
+    fn delete_global(condition: Condition<Self>) -> GlobalWrite<Self>
+    where
+        Self: Global,
+    {
+        GlobalWrite::delete(condition)
+    }
+}
+
+/// An entity with a `#[tenant(deleted_at)]` column.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{Self}` can't be deleted softly",
+    label = "`{Self}` has no column that says when a row was deleted",
+    note = "mark a field of type `Option<…>` with `#[tenant(deleted_at)]`"
+)]
+pub trait SoftDelete: Writable {
+    /// Marks the row with this id as deleted.
+    fn soft_delete<'t>(id: impl Identifies<'t, Self>) -> SoftDeletion<'t, Self> {
+        SoftDeletion { target: id.into_target(), brand: PhantomData }
+    }
+
+    /// Brings a row back that was deleted softly.
+    fn restore<'t>(id: impl Identifies<'t, Self>) -> Restore<'t, Self> {
+        Restore { target: id.into_target(), brand: PhantomData }
+    }
+}
+
+/// The values of a new row. Implemented by the `New…` structs that the derive writes.
+pub trait Insertable<'t, E: Table>: Send {
+    /// Adds the given columns in the order of the fields.
+    #[doc(hidden)]
+    fn bind(self, values: &mut Values<'_>) -> Result<(), Error>;
+
+    /// Names the columns whose reference is not proven.
+    #[doc(hidden)]
+    fn claims(&self, claimed: &mut dyn FnMut(usize)) {
+        let _ = claimed;
+    }
+}
+
+/// Adds the tenant to a statement. Sealed by the types that can identify a tenant.
+pub trait OwnerCell: sealed::OwnerCell + Clone + PartialEq {
+    #[doc(hidden)]
+    fn bind(&self, values: &mut Values<'_>) -> Result<(), Error>;
+}
+
+/// Adds the narrower owner to a statement.
+pub trait LevelCell: Level {
+    #[doc(hidden)]
+    fn bind(key: &Self::Key, values: &mut Values<'_>) -> Result<(), Error>;
+}
+
+macro_rules! owner_cells {
+    ($($type:ty),+) => {$(
+        impl sealed::OwnerCell for $type {}
+        impl OwnerCell for $type {
+            fn bind(&self, values: &mut Values<'_>) -> Result<(), Error> {
+                values.cell(self.clone())
+            }
+        }
+    )+};
+}
+
+owner_cells!(Uuid, i64, i32, Slug);
+
+impl sealed::OwnerCell for Everyone {}
+
+impl OwnerCell for Everyone {
+    fn bind(&self, _: &mut Values<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl LevelCell for Whole {
+    fn bind(_: &(), _: &mut Values<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl LevelCell for Everyone {
+    fn bind(_: &(), _: &mut Values<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl<E: Table + tenant_core::TenantScoped> LevelCell for E {
+    fn bind(key: &E::Id, values: &mut Values<'_>) -> Result<(), Error> {
+        E::bind_id(key, values)
+    }
+}
+
+/// What the derive calls to bind a value that doesn't come from the caller.
+#[doc(hidden)]
+pub fn constant<T: Cell>(value: T, values: &mut Values<'_>) -> Result<(), Error> {
+    values.cell(value)
+}
+
+mod sealed {
+    pub trait OwnerCell {}
+}

@@ -1,0 +1,430 @@
+//! The statements by key, written by the compiler out of a table's facts.
+//!
+//! Trusted: the predicates of `get`, `insert`, `update` and `delete` by key are written here. The
+//! text is one for Postgres and SQLite, which share quotation and numbered parameters.
+//!
+//! Parameters come in this order: the tenant, the level, the constant of shared rows (in `get`),
+//! then what the statement is about.
+
+use crate::facts::{OwnerFacts, Role, Shared, TableFacts};
+
+/// The statements by key of one table. Only this module makes one, and only out of facts.
+#[derive(Debug, Clone, Copy)]
+pub struct ByKey {
+    text: &'static str,
+    ends: &'static [usize],
+}
+
+impl ByKey {
+    /// Takes what [`Written::write`] wrote.
+    #[doc(hidden)]
+    pub const fn of<const LENGTH: usize, const COUNT: usize>(
+        written: &'static Written<LENGTH, COUNT>,
+    ) -> Self {
+        match str::from_utf8(&written.bytes) {
+            Ok(text) => Self { text, ends: &written.ends },
+            Err(_) => Self { text: "", ends: &[] },
+        }
+    }
+
+    /// Parameters: owner, shared constant, id.
+    pub(crate) fn get(&self) -> &'static str {
+        self.statement(0)
+    }
+
+    /// Parameters: what the token and the library give, then what the caller gives.
+    pub(crate) fn insert(&self) -> &'static str {
+        self.statement(1)
+    }
+
+    /// Parameters: owner, id.
+    pub(crate) fn delete(&self) -> &'static str {
+        self.statement(2)
+    }
+
+    /// Parameters: owner, id, the value, the time if the table keeps it, the version if it has one.
+    pub(crate) fn update(&self, column: usize) -> &'static str {
+        self.statement(FIXED_STATEMENTS + column)
+    }
+
+    fn statement(&self, index: usize) -> &'static str {
+        let start = match index.checked_sub(1) {
+            Some(before) => self.ends.get(before).copied(),
+            None => Some(0),
+        };
+        let range = start.zip(self.ends.get(index).copied()).map(|(start, end)| start..end);
+        range.and_then(|range| self.text.get(range)).unwrap_or_default()
+    }
+}
+
+/// `get`, `insert`, `delete`; behind them one `update` per column.
+const FIXED_STATEMENTS: usize = 3;
+
+/// The bytes of all statements of one table, and where each ends.
+#[doc(hidden)]
+pub struct Written<const LENGTH: usize, const COUNT: usize> {
+    bytes: [u8; LENGTH],
+    ends: [usize; COUNT],
+}
+
+impl<const LENGTH: usize, const COUNT: usize> Written<LENGTH, COUNT> {
+    /// Writes the statements. `LENGTH` and `COUNT` come from [`measure`] and [`count`].
+    pub const fn write(facts: &TableFacts) -> Self {
+        let mut pen = Pen { bytes: [0; LENGTH], at: 0 };
+        let mut ends = [0; COUNT];
+        let mut index = 0;
+        let mut rest: &mut [usize] = &mut ends;
+        while let Some((end, behind)) = rest.split_first_mut() {
+            pen.statement(facts, index);
+            *end = pen.at;
+            rest = behind;
+            index += 1;
+        }
+        Self { bytes: pen.bytes, ends }
+    }
+}
+
+/// How many bytes the statements of a table take.
+#[doc(hidden)]
+pub const fn measure(facts: &TableFacts) -> usize {
+    let mut pen = Pen { bytes: [], at: 0 };
+    let mut index = 0;
+    while index < count(facts) {
+        pen.statement(facts, index);
+        index += 1;
+    }
+    pen.at
+}
+
+/// How many statements a table has.
+#[doc(hidden)]
+pub const fn count(facts: &TableFacts) -> usize {
+    FIXED_STATEMENTS + facts.columns.len()
+}
+
+/// Writes, or only measures when it has no room.
+struct Pen<const ROOM: usize> {
+    bytes: [u8; ROOM],
+    at: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Access {
+    Read,
+    Write,
+}
+
+impl<const ROOM: usize> Pen<ROOM> {
+    const fn statement(&mut self, facts: &TableFacts, index: usize) {
+        match index {
+            0 => self.get(facts),
+            1 => self.insert(facts),
+            2 => self.delete(facts),
+            _ => self.update(facts, index - FIXED_STATEMENTS),
+        }
+    }
+
+    const fn get(&mut self, facts: &TableFacts) {
+        self.text("SELECT ");
+        self.columns(facts);
+        self.text(" FROM ");
+        self.table(facts);
+        self.text(" AS \"t0\" WHERE ");
+        self.owned(facts, 0, Access::Read);
+        let mut parameter = owner_parameters(facts);
+        if shares_constant(facts) {
+            parameter += 1;
+        }
+        self.id_matches(facts, parameter);
+        self.not_deleted(facts);
+    }
+
+    const fn insert(&mut self, facts: &TableFacts) {
+        self.text("INSERT INTO ");
+        self.table(facts);
+        self.text(" (");
+        let mut written = 0;
+        let mut order = 0;
+        while order < INSERT_ORDER {
+            let mut columns = facts.columns;
+            while let [column, rest @ ..] = columns {
+                if insert_order(&column.role) == order {
+                    self.comma(written);
+                    self.name(column.name);
+                    written += 1;
+                }
+                columns = rest;
+            }
+            order += 1;
+        }
+        self.text(") VALUES (");
+        let mut parameter = 0;
+        while parameter < written {
+            self.comma(parameter);
+            parameter += 1;
+            self.parameter(parameter);
+        }
+        self.text(") RETURNING ");
+        self.columns(facts);
+    }
+
+    const fn delete(&mut self, facts: &TableFacts) {
+        self.text("DELETE FROM ");
+        self.table(facts);
+        self.text(" AS \"t0\" WHERE ");
+        self.owned(facts, 0, Access::Write);
+        self.id_matches(facts, owner_parameters(facts));
+    }
+
+    const fn update(&mut self, facts: &TableFacts, wanted: usize) {
+        let mut parameter = owner_parameters(facts) + facts.id.len() + 1;
+        self.text("UPDATE ");
+        self.table(facts);
+        self.text(" AS \"t0\" SET ");
+        let (mut index, mut columns, mut version) = (0, facts.columns, None);
+        while let [column, rest @ ..] = columns {
+            if index == wanted {
+                self.name(column.name);
+                self.text(" = ");
+                self.parameter(parameter);
+            }
+            index += 1;
+            columns = rest;
+        }
+        columns = facts.columns;
+        while let [column, rest @ ..] = columns {
+            if let Role::UpdatedAt(_) = column.role {
+                parameter += 1;
+                self.text(", ");
+                self.name(column.name);
+                self.text(" = ");
+                self.parameter(parameter);
+            }
+            if let Role::Version = column.role {
+                version = Some(column.name);
+                self.text(", ");
+                self.name(column.name);
+                self.text(" = \"t0\".");
+                self.name(column.name);
+                self.text(" + 1");
+            }
+            columns = rest;
+        }
+        self.text(" WHERE ");
+        self.owned(facts, 0, Access::Write);
+        self.id_matches(facts, owner_parameters(facts));
+        self.not_deleted(facts);
+        if let Some(name) = version {
+            parameter += 1;
+            self.text(" AND (");
+            self.parameter(parameter);
+            self.text(" IS NULL OR \"t0\".");
+            self.name(name);
+            self.text(" = ");
+            self.parameter(parameter);
+            self.text(")");
+        }
+        self.text(" RETURNING ");
+        self.columns(facts);
+    }
+
+    /// The predicate that makes a table instance the tenant's own.
+    const fn owned(&mut self, facts: &TableFacts, depth: usize, access: Access) {
+        match &facts.owner {
+            OwnerFacts::Everyone => self.text("TRUE"),
+            OwnerFacts::Key { column, shared } => {
+                let open = matches!((access, shared), (Access::Read, Shared::Null | Shared::Constant(_)));
+                if open {
+                    self.text("(");
+                }
+                self.column(facts, *column, depth);
+                self.text(" = $1");
+                if open {
+                    self.text(" OR ");
+                    self.column(facts, *column, depth);
+                    match shared {
+                        Shared::Constant(_) => {
+                            self.text(" = ");
+                            self.parameter(if facts.level.is_some() { 3 } else { 2 });
+                        }
+                        Shared::Null | Shared::Never => self.text(" IS NULL"),
+                    }
+                    self.text(")");
+                }
+                if let Some(level) = facts.level {
+                    self.text(" AND ");
+                    self.column(facts, level, depth);
+                    self.text(" = $2");
+                }
+            }
+            OwnerFacts::Through { column, parent } => {
+                self.text("EXISTS (SELECT 1 FROM ");
+                self.table(parent);
+                self.text(" AS ");
+                self.alias(depth + 1);
+                self.text(" WHERE ");
+                if let Some(id) = parent.id.first() {
+                    self.column(parent, *id, depth + 1);
+                }
+                self.text(" = ");
+                self.column(facts, *column, depth);
+                self.text(" AND ");
+                self.owned(parent, depth + 1, access);
+                self.text(")");
+            }
+        }
+    }
+
+    const fn id_matches(&mut self, facts: &TableFacts, mut parameter: usize) {
+        let mut ids = facts.id;
+        while let [id, rest @ ..] = ids {
+            parameter += 1;
+            self.text(" AND ");
+            self.column(facts, *id, 0);
+            self.text(" = ");
+            self.parameter(parameter);
+            ids = rest;
+        }
+    }
+
+    const fn not_deleted(&mut self, facts: &TableFacts) {
+        let mut columns = facts.columns;
+        while let [column, rest @ ..] = columns {
+            if let Role::DeletedAt(_) = column.role {
+                self.text(" AND \"t0\".");
+                self.name(column.name);
+                self.text(" IS NULL");
+            }
+            columns = rest;
+        }
+    }
+
+    const fn columns(&mut self, facts: &TableFacts) {
+        let mut columns = facts.columns;
+        let mut written = 0;
+        while let [column, rest @ ..] = columns {
+            self.comma(written);
+            self.name(column.name);
+            written += 1;
+            columns = rest;
+        }
+    }
+
+    const fn column(&mut self, facts: &TableFacts, wanted: usize, depth: usize) {
+        let (_, columns) = facts.columns.split_at(wanted);
+        if let [column, ..] = columns {
+            self.alias(depth);
+            self.text(".");
+            self.name(column.name);
+        }
+    }
+
+    const fn table(&mut self, facts: &TableFacts) {
+        if let Some(schema) = facts.schema {
+            self.name(schema);
+            self.text(".");
+        }
+        self.name(facts.table);
+    }
+
+    const fn alias(&mut self, depth: usize) {
+        self.text("\"t");
+        self.number(depth);
+        self.text("\"");
+    }
+
+    const fn comma(&mut self, written: usize) {
+        if written > 0 {
+            self.text(", ");
+        }
+    }
+
+    const fn parameter(&mut self, number: usize) {
+        self.text("$");
+        self.number(number);
+    }
+
+    const fn number(&mut self, number: usize) {
+        if number >= 10 {
+            self.number(number / 10);
+        }
+        self.byte(b'0' + (number % 10) as u8);
+    }
+
+    /// A quoted identifier; a quotation mark inside is doubled.
+    const fn name(&mut self, name: &str) {
+        self.byte(b'"');
+        let mut bytes = name.as_bytes();
+        while let [byte, rest @ ..] = bytes {
+            if *byte == b'"' {
+                self.byte(b'"');
+            }
+            self.byte(*byte);
+            bytes = rest;
+        }
+        self.byte(b'"');
+    }
+
+    const fn text(&mut self, text: &str) {
+        let mut bytes = text.as_bytes();
+        while let [byte, rest @ ..] = bytes {
+            self.byte(*byte);
+            bytes = rest;
+        }
+    }
+
+    const fn byte(&mut self, byte: u8) {
+        if let Some((_, room)) = self.bytes.split_at_mut_checked(self.at)
+            && let Some(place) = room.first_mut()
+        {
+            *place = byte;
+        }
+        self.at += 1;
+    }
+}
+
+/// In which turn a column is written by INSERT; none for what the database writes.
+pub(crate) const fn insert_order(role: &Role) -> usize {
+    match role {
+        Role::Tenant => 0,
+        Role::Level => 1,
+        Role::CreatedAt(_) => 2,
+        Role::UpdatedAt(_) => 3,
+        Role::Version => 4,
+        Role::Given | Role::Fixed => 5,
+        Role::Generated | Role::DeletedAt(_) => INSERT_ORDER,
+    }
+}
+
+/// The number of turns of [`insert_order`].
+pub(crate) const INSERT_ORDER: usize = 6;
+
+/// How many parameters the owner takes: the tenant, and the level.
+const fn owner_parameters(facts: &TableFacts) -> usize {
+    match &facts.owner {
+        OwnerFacts::Everyone => 0,
+        OwnerFacts::Key { .. } => 1 + facts.level.is_some() as usize,
+        OwnerFacts::Through { parent, .. } => owner_parameters(parent),
+    }
+}
+
+const fn shares_constant(facts: &TableFacts) -> bool {
+    match &facts.owner {
+        OwnerFacts::Key { shared, .. } => matches!(shared, Shared::Constant(_)),
+        OwnerFacts::Through { parent, .. } => shares_constant(parent),
+        OwnerFacts::Everyone => false,
+    }
+}
+
+/// Writes the statements of a table in a constant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __by_key {
+    ($facts:expr) => {{
+        const WRITTEN: $crate::__private::Written<
+            { $crate::__private::measure($facts) },
+            { $crate::__private::count($facts) },
+        > = $crate::__private::Written::write($facts);
+        $crate::__private::ByKey::of(&WRITTEN)
+    }};
+}

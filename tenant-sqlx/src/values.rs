@@ -1,0 +1,146 @@
+use sqlx::Arguments as _;
+
+use crate::{Backend, Cell, Error};
+
+/// The values of one statement, in the form of one backend.
+///
+/// Opaque: a [`Cell`] adds one value to it, and the library counts that it was one.
+pub struct Arguments(Form);
+
+enum Form {
+    #[cfg(feature = "postgres")]
+    Postgres(sqlx::postgres::PgArguments),
+    #[cfg(feature = "sqlite")]
+    Sqlite(sqlx::sqlite::SqliteArguments),
+}
+
+impl Arguments {
+    pub(crate) fn for_backend(backend: Backend) -> Self {
+        Self(match backend {
+            #[cfg(feature = "postgres")]
+            Backend::Postgres => Form::Postgres(Default::default()),
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite => Form::Sqlite(Default::default()),
+        })
+    }
+
+    /// The backend whose form the values have.
+    pub fn backend(&self) -> Backend {
+        match &self.0 {
+            #[cfg(feature = "postgres")]
+            Form::Postgres(_) => Backend::Postgres,
+            #[cfg(feature = "sqlite")]
+            Form::Sqlite(_) => Backend::Sqlite,
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        match &self.0 {
+            #[cfg(feature = "postgres")]
+            Form::Postgres(arguments) => arguments.len(),
+            #[cfg(feature = "sqlite")]
+            Form::Sqlite(arguments) => arguments.len(),
+        }
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(crate) fn into_postgres(self) -> Option<sqlx::postgres::PgArguments> {
+        match self.0 {
+            Form::Postgres(arguments) => Some(arguments),
+            #[cfg(feature = "sqlite")]
+            Form::Sqlite(_) => None,
+        }
+    }
+
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn into_sqlite(self) -> Option<sqlx::sqlite::SqliteArguments> {
+        match self.0 {
+            #[cfg(feature = "postgres")]
+            Form::Postgres(_) => None,
+            Form::Sqlite(arguments) => Some(arguments),
+        }
+    }
+
+    /// Adds a value in Postgres' form.
+    #[doc(hidden)]
+    #[cfg(feature = "postgres")]
+    pub fn add_postgres<'q, T>(&mut self, value: T) -> Result<(), Error>
+    where
+        T: sqlx::Encode<'q, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
+    {
+        match &mut self.0 {
+            Form::Postgres(arguments) => arguments.add(value).map_err(|_| Error::encode::<T>()),
+            #[cfg(feature = "sqlite")]
+            Form::Sqlite(_) => Err(Error::unsupported::<T>(Backend::Sqlite)),
+        }
+    }
+
+    /// Adds a value in SQLite's form.
+    #[doc(hidden)]
+    #[cfg(feature = "sqlite")]
+    pub fn add_sqlite<'q, T>(&mut self, value: T) -> Result<(), Error>
+    where
+        T: sqlx::Encode<'q, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+    {
+        match &mut self.0 {
+            #[cfg(feature = "postgres")]
+            Form::Postgres(_) => Err(Error::unsupported::<T>(Backend::Postgres)),
+            Form::Sqlite(arguments) => arguments.add(value).map_err(|_| Error::encode::<T>()),
+        }
+    }
+}
+
+/// A value that waits for its statement.
+pub(crate) type Bind = Box<dyn Waiting>;
+
+/// The part of [`Cell`] that a value keeps once its type is forgotten.
+pub(crate) trait Waiting: Send + Sync {
+    fn add_to(&self, arguments: &mut Arguments) -> Result<(), Error>;
+}
+
+impl<T: Cell> Waiting for T {
+    fn add_to(&self, arguments: &mut Arguments) -> Result<(), Error> {
+        self.encode(arguments)
+    }
+}
+
+/// Where the values of a row go: straight into a statement, or aside until it is built.
+pub struct Values<'a>(Sink<'a>);
+
+enum Sink<'a> {
+    Statement(&'a mut Arguments),
+    Aside(&'a mut Vec<Bind>),
+}
+
+impl<'a> Values<'a> {
+    pub(crate) fn into_statement(arguments: &'a mut Arguments) -> Self {
+        Self(Sink::Statement(arguments))
+    }
+
+    pub(crate) fn aside(waiting: &'a mut Vec<Bind>) -> Self {
+        Self(Sink::Aside(waiting))
+    }
+
+    /// Adds one value.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Encode`] when the value can't be sent, [`Error::Unsupported`] when the backend has
+    /// no such type.
+    pub fn cell<T: Cell>(&mut self, value: T) -> Result<(), Error> {
+        match &mut self.0 {
+            Sink::Statement(arguments) => add(&value, arguments),
+            Sink::Aside(waiting) => {
+                waiting.push(Box::new(value));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Adds a value and makes sure that it was one: a cell that adds two would move the tenant's place.
+pub(crate) fn add(value: &dyn Waiting, arguments: &mut Arguments) -> Result<(), Error> {
+    let before = arguments.len();
+    value.add_to(arguments)?;
+    if arguments.len() == before + 1 { Ok(()) } else { Err(Error::NotOneValue) }
+}

@@ -1,0 +1,90 @@
+//! `cargo xtask`: the one command that tests this workspace.
+#![forbid(unsafe_code)]
+
+mod steps;
+
+use std::{
+    env, io,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+use xtask::{SERVER_VARIABLE, cluster::Cluster, configured_server, programs::PostgresPrograms};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  test      format, lints, all tests, each feature alone, documentation; stops at the first failure
+  postgres  start a throw-away Postgres, print its URL, keep it until Enter or the end of input
+  help      this text
+
+`test` starts a Postgres of its own, and installs one when it may (root, apt-get).
+With TENANT_TEST_POSTGRES=postgres://… set, it uses that server instead.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["test"] => test(),
+        ["postgres"] => postgres(),
+        ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => Err(format!("can't tell what to do with these arguments\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("\nerror: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn test() -> Result<(), String> {
+    let begin = Instant::now();
+    let outcome = with_server(steps::run_all);
+    let minutes = minutes(begin.elapsed());
+    match outcome {
+        Ok(()) => {
+            println!("\n== everything passed in {minutes} minutes");
+            Ok(())
+        }
+        Err(message) => Err(format!("{message}\nstopped after {minutes} minutes")),
+    }
+}
+
+/// Runs the steps while there is a server for them, and stops the server whatever they come to.
+fn with_server(steps: impl FnOnce(&str) -> Result<(), String>) -> Result<(), String> {
+    if let Some(url) = configured_server() {
+        println!("== postgres: using the server of {SERVER_VARIABLE}");
+        return steps(&url);
+    }
+    println!("== postgres");
+    let cluster = start()?;
+    steps(cluster.url())
+}
+
+fn postgres() -> Result<(), String> {
+    let cluster = start()?;
+    println!("{SERVER_VARIABLE}={}", cluster.url());
+    println!("press Enter to stop it");
+    io::stdin()
+        .read_line(&mut String::new())
+        .map_err(|cause| format!("can't read standard input: {cause}"))?;
+    Ok(())
+}
+
+fn start() -> Result<Cluster, String> {
+    let say = |cause: xtask::Error| {
+        format!("step `postgres` failed: {cause}\nrun it alone: cargo xtask postgres")
+    };
+    let programs = PostgresPrograms::find_or_install().map_err(say)?;
+    let cluster = Cluster::start(&programs).map_err(say)?;
+    println!("Postgres {} at {}", programs.major(), cluster.url());
+    Ok(cluster)
+}
+
+fn minutes(time: Duration) -> String {
+    format!("{:.1}", time.as_secs_f64() / 60.0)
+}

@@ -1,0 +1,118 @@
+//! The steps of `cargo xtask test`, in their order.
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+use xtask::{SERVER_VARIABLE, features};
+
+/// The packages whose features are built one by one.
+const FEATURED: [&str; 2] = ["tenant-core", "tenant-sqlx"];
+
+/// One cargo command that must succeed.
+struct Step {
+    name: String,
+    arguments: Vec<String>,
+    variable: Option<(&'static str, &'static str)>,
+}
+
+/// Runs every step with the tests pointed at the server, until one fails.
+pub(crate) fn run_all(server: &str) -> Result<(), String> {
+    let root = workspace_root();
+    for step in all(&root)? {
+        step.run(&root, server)?;
+    }
+    Ok(())
+}
+
+fn all(root: &Path) -> Result<Vec<Step>, String> {
+    let locked = env::var_os("CI").is_some() && root.join("Cargo.lock").is_file();
+    let mut steps = vec![
+        Step::new("format", "fmt --all --check"),
+        Step::new("lints", "clippy --workspace --all-targets --all-features -- -D warnings"),
+        Step::new("tests", "test --workspace --all-features"),
+    ];
+    for package in FEATURED {
+        let names = features::of_manifest(&root.join(package).join("Cargo.toml"))
+            .map_err(|e| e.to_string())?;
+        if names.is_empty() {
+            continue;
+        }
+        let alone = format!("clippy -p {package} --no-default-features");
+        steps.push(Step::new(
+            format!("{package} without features"),
+            &format!("{alone} -- -D warnings"),
+        ));
+        steps.extend(names.iter().map(|feature| {
+            Step::new(
+                format!("{package} with {feature} alone"),
+                &format!("{alone} --features {feature} -- -D warnings"),
+            )
+        }));
+    }
+    let mut documentation = Step::new("documentation", "doc --workspace --no-deps --all-features");
+    documentation.variable = Some(("RUSTDOCFLAGS", "-D warnings"));
+    steps.push(documentation);
+
+    if locked {
+        // Formatting resolves no dependencies and knows no lock file.
+        for step in steps.iter_mut().skip(1) {
+            step.arguments.insert(1, "--locked".to_owned());
+        }
+    }
+    Ok(steps)
+}
+
+impl Step {
+    fn new(name: impl Into<String>, arguments: &str) -> Self {
+        Self {
+            name: name.into(),
+            arguments: arguments.split(' ').map(str::to_owned).collect(),
+            variable: None,
+        }
+    }
+
+    fn run(&self, root: &Path, server: &str) -> Result<(), String> {
+        println!("\n== {}: {}", self.name, self.command_line());
+        let begin = Instant::now();
+        let status = Command::new(cargo())
+            .args(&self.arguments)
+            .current_dir(root)
+            .env(SERVER_VARIABLE, server)
+            .envs(self.variable)
+            .stdin(Stdio::null())
+            .status()
+            .map_err(|cause| format!("step `{}` failed: can't run cargo: {cause}", self.name))?;
+        if !status.success() {
+            return Err(format!(
+                "step `{}` failed: {status}\nrun it alone: {}",
+                self.name,
+                self.command_line()
+            ));
+        }
+        println!("== {}: passed in {:.0} s", self.name, begin.elapsed().as_secs_f64());
+        Ok(())
+    }
+
+    /// What a person would type to run this step alone.
+    fn command_line(&self) -> String {
+        let variable =
+            self.variable.map(|(name, value)| format!("{name}='{value}' ")).unwrap_or_default();
+        format!("{variable}cargo {}", self.arguments.join(" "))
+    }
+}
+
+/// The cargo that runs us, so that every step uses the same toolchain.
+fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// The folder above this package, which `cargo run` names; else where we stand.
+fn workspace_root() -> PathBuf {
+    env::var_os("CARGO_MANIFEST_DIR")
+        .and_then(|package| Path::new(&package).parent().map(Path::to_owned))
+        .unwrap_or_else(|| PathBuf::from("."))
+}
