@@ -42,16 +42,16 @@ pub(crate) mod sealed {
 /// It does nothing when dropped. It exists for its name: when two entries of one body are mixed,
 /// rustc names the type whose `Drop` keeps the brand alive.
 #[doc(hidden)]
-pub struct RowsOfAnotherTenant<'t>(PhantomData<fn(&'t ()) -> &'t ()>);
+pub struct RowsOfOneTenantMetTheTokenOfAnother<'t>(PhantomData<fn(&'t ()) -> &'t ()>);
 
-impl<'t> RowsOfAnotherTenant<'t> {
+impl<'t> RowsOfOneTenantMetTheTokenOfAnother<'t> {
     #[doc(hidden)]
     pub fn stay_apart(_unique: &Guard<'t>) -> Self {
         Self(PhantomData)
     }
 }
 
-impl Drop for RowsOfAnotherTenant<'_> {
+impl Drop for RowsOfOneTenantMetTheTokenOfAnother<'_> {
     fn drop(&mut self) {}
 }
 
@@ -83,7 +83,8 @@ impl Drop for RowsOfAnotherTenant<'_> {
 macro_rules! enter {
     ($token:ident = $grant:expr) => {
         $crate::__private::make_guard!(unique);
-        let _open = $crate::__private::RowsOfAnotherTenant::stay_apart(&unique);
+        let _two_tenants_mixed =
+            $crate::__private::RowsOfOneTenantMetTheTokenOfAnother::stay_apart(&unique);
         let $token = $crate::__private::Enter::enter(&$grant, unique);
     };
 }

@@ -68,7 +68,11 @@ impl Slug {
         let fits = !text.is_empty() && text.len() <= Self::MAX_LENGTH;
         let inner_hyphens = !text.starts_with('-') && !text.ends_with('-');
         let letters = text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-        if fits && inner_hyphens && letters { Ok(Self(text.into())) } else { Err(MalformedClaim::Slug) }
+        if fits && inner_hyphens && letters {
+            Ok(Self(text.into()))
+        } else {
+            Err(MalformedClaim::Slug)
+        }
     }
 
     /// The slug as text.

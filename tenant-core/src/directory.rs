@@ -26,7 +26,10 @@ pub trait Directory<K: TenantId = Uuid>: Send + Sync {
     ///
     /// [`ResolveError`] says whether the tenant is unknown, suspended or retired, or whether the
     /// directory could not be asked.
-    fn resolve(&self, claim: &Claim<K>) -> impl Future<Output = Result<Grant<K>, ResolveError>> + Send {
+    fn resolve(
+        &self,
+        claim: &Claim<K>,
+    ) -> impl Future<Output = Result<Grant<K>, ResolveError>> + Send {
         async move {
             let record = answer(claim, self.find(claim).await?)?;
             match record.status {

@@ -3,7 +3,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use crate::level::Reaches;
-use crate::{Everyone, Level, Resolved, Slug, Tenant};
+use crate::{Everyone, Level, Resolved, Retired, Slug, State, Tenant};
 
 /// A type whose values are rows, and who owns them.
 ///
@@ -109,6 +109,7 @@ impl<K: TenantId> Serves<K> for K {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: TenantId> Serves<Everyone> for K {
     fn as_owner(&self) -> Option<&Everyone> {
         None
@@ -121,35 +122,70 @@ impl Serves<Everyone> for Everyone {
     }
 }
 
-/// This token may read and write rows of `E`.
+/// A token in this state may read and write rows of `E`.
 ///
 /// Sealed. It holds for a resolved token whose id type is the entity's and whose level
 /// [reaches](Reaches) the entity's; it does not hold for a claim or for a retired tenant.
+///
+/// It is a property of the state rather than of the token, so that the compiler looks at the token
+/// that was passed before it says what is wrong with it.
 #[diagnostic::on_unimplemented(
-    message = "a query on `{E}` can't be executed with `{Self}`",
+    message = "a query on `{E}` can't be executed with `Tenant<{Self}>`",
     label = "this is not a resolved tenant",
     note = "resolve the claim first: `let grant = directory.resolve(&claim).await?; enter!(tenant = grant);` gives a `Tenant<'_, Resolved>`"
 )]
-pub trait Admits<'t, E: Entity>: sealed::Admits<E> {
+pub trait Admits<E: Entity, K: TenantId>: State + sealed::Admits<E, K> {
     #[doc(hidden)]
-    fn owner_id(&self) -> Option<&E::TenantId>;
+    fn owner_id<'a>(token: &'a Tenant<'_, Self, K>) -> Option<&'a E::TenantId>;
 
     #[doc(hidden)]
-    fn owner_level(&self) -> <E::Level as Level>::Key;
+    fn owner_level(token: &Tenant<'_, Self, K>) -> <E::Level as Level>::Key;
 }
 
-impl<'t, E, L, K> Admits<'t, E> for Tenant<'t, Resolved<L>, K>
+impl<E, L, K> Admits<E, K> for Resolved<L>
 where
     E: Entity,
     L: Reaches<E::Level>,
     K: TenantId + Serves<E::TenantId>,
 {
-    fn owner_id(&self) -> Option<&E::TenantId> {
-        self.id().as_owner()
+    fn owner_id<'a>(token: &'a Tenant<'_, Self, K>) -> Option<&'a E::TenantId> {
+        token.id().as_owner()
     }
 
-    fn owner_level(&self) -> <E::Level as Level>::Key {
-        L::project(self.level())
+    fn owner_level(token: &Tenant<'_, Self, K>) -> <E::Level as Level>::Key {
+        L::project(token.level())
+    }
+}
+
+/// A token in this state may begin a transaction: its tenant is resolved. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "a transaction can't be begun with `Tenant<{Self}>`",
+    label = "this is not a resolved tenant",
+    note = "resolve the claim first: `let grant = directory.resolve(&claim).await?; enter!(tenant = grant);` gives a `Tenant<'_, Resolved>`"
+)]
+pub trait InService: State + sealed::InService {}
+
+#[diagnostic::do_not_recommend]
+impl<L: Level> InService for Resolved<L> {}
+
+/// A token in this state may export and purge rows of `E`: its tenant is retired. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{E}` can't be exported or purged with `Tenant<{Self}>`",
+    label = "this is not a retired tenant",
+    note = "retire the tenant in the directory first; then `let grant = directory.resolve_retired(&claim).await?; enter!(tenant = grant);` gives a `Tenant<'_, Retired>`"
+)]
+pub trait OffBoards<E: Entity, K: TenantId>: State + sealed::OffBoards<E, K> {
+    #[doc(hidden)]
+    fn owner_id<'a>(token: &'a Tenant<'_, Self, K>) -> Option<&'a E::TenantId>;
+}
+
+impl<E, K> OffBoards<E, K> for Retired
+where
+    E: Entity,
+    K: TenantId + Serves<E::TenantId>,
+{
+    fn owner_id<'a>(token: &'a Tenant<'_, Self, K>) -> Option<&'a E::TenantId> {
+        token.id().as_owner()
     }
 }
 
@@ -172,7 +208,7 @@ where
 }
 
 mod sealed {
-    use super::{Entity, Everyone, Reaches, Resolved, Slug, Tenant, Uuid};
+    use super::{Entity, Everyone, Reaches, Resolved, Retired, Slug, Uuid};
 
     pub trait TenantId {}
     impl TenantId for Uuid {}
@@ -185,11 +221,22 @@ mod sealed {
     impl<K: super::TenantId> Serves<Everyone> for K {}
     impl Serves<Everyone> for Everyone {}
 
-    pub trait Admits<E> {}
-    impl<E, L, K> Admits<E> for Tenant<'_, Resolved<L>, K>
+    pub trait Admits<E, K> {}
+    impl<E, L, K> Admits<E, K> for Resolved<L>
     where
         E: Entity,
         L: Reaches<E::Level>,
+        K: super::TenantId + super::Serves<E::TenantId>,
+    {
+    }
+
+    pub trait InService {}
+    impl<L: super::Level> InService for Resolved<L> {}
+
+    pub trait OffBoards<E, K> {}
+    impl<E, K> OffBoards<E, K> for Retired
+    where
+        E: Entity,
         K: super::TenantId + super::Serves<E::TenantId>,
     {
     }

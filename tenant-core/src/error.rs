@@ -62,7 +62,9 @@ pub enum AdoptError {
         entity: &'static str,
     },
     /// The row has no tenant column, so it can't say whose it is. Read it again by its id.
-    #[error("unprovable row: `{entity}` has no tenant column, so the row must be read again by its id")]
+    #[error(
+        "unprovable row: `{entity}` has no tenant column, so the row must be read again by its id"
+    )]
     Unprovable {
         /// The entity of the row.
         entity: &'static str,
@@ -71,7 +73,9 @@ pub enum AdoptError {
 
 /// A token was not narrowed, because the key was not proven by a read.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
-#[error("unproven level: the key of this `{level}` comes from an adopted row; read the `{level}` with this token first")]
+#[error(
+    "unproven level: the key of this `{level}` comes from an adopted row; read the `{level}` with this token first"
+)]
 pub struct NarrowError {
     /// The entity of the key.
     pub level: &'static str,

@@ -43,26 +43,32 @@ pub trait Reaches<Target: Level>: Level + sealed::Reaches<Target> {
     fn project(key: &Self::Key) -> Target::Key;
 }
 
+#[diagnostic::do_not_recommend]
 impl Reaches<Whole> for Whole {
     fn project(_: &()) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl Reaches<Everyone> for Whole {
     fn project(_: &()) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl Reaches<Everyone> for Everyone {
     fn project(_: &()) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: TenantScoped> Reaches<Whole> for E {
     fn project(_: &E::Id) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: TenantScoped> Reaches<Everyone> for E {
     fn project(_: &E::Id) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: TenantScoped> Reaches<E> for E {
     fn project(key: &E::Id) -> E::Id {
         key.clone()

@@ -46,7 +46,9 @@ pub use audit::{Audit, AuditEntry, CrossTenant};
 pub use brand::Enter;
 pub use claim::{Claim, Slug};
 pub use directory::{Directory, Placement, Status, TenantRecord};
-pub use entity::{Admits, Covers, Entity, Global, RowOwner, Serves, TenantId, TenantScoped};
+pub use entity::{
+    Admits, Covers, Entity, Global, InService, OffBoards, RowOwner, Serves, TenantId, TenantScoped,
+};
 pub use error::{
     AdoptError, AuditError, DirectoryError, MalformedClaim, NarrowError, ResolveError,
 };
@@ -58,6 +60,6 @@ pub use tenant::{Claimed, Resolved, Retired, State, Tenant};
 
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::brand::{Enter, RowsOfAnotherTenant};
+    pub use crate::brand::{Enter, RowsOfOneTenantMetTheTokenOfAnother};
     pub use generativity::make_guard;
 }

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use serde::{Serialize, Serializer};
 
 use crate::brand::Brand;
-use crate::{AdoptError, Admits, Entity, Key, Resolved, Level, RowOwner, Tenant, TenantId};
+use crate::{Admits, AdoptError, Entity, Key, Level, Resolved, RowOwner, Tenant, TenantId};
 
 /// A row that came out of the tenant `'t`.
 ///
@@ -62,11 +62,12 @@ impl<'t, L: Level, K: TenantId> Tenant<'t, Resolved<L>, K> {
     pub fn adopt<E>(&self, row: E) -> Result<Owned<'t, E>, AdoptError>
     where
         E: Entity,
-        Self: Admits<'t, E>,
+        Resolved<L>: Admits<E, K>,
         E::TenantId: PartialEq,
     {
         match row.owner() {
-            RowOwner::Tenant(owner) if self.owner_id() == Some(owner) => {}
+            RowOwner::Tenant(owner)
+                if <Resolved<L> as Admits<E, K>>::owner_id(self) == Some(owner) => {}
             RowOwner::Everyone => {}
             RowOwner::Tenant(_) => return Err(AdoptError::Foreign { entity: E::NAME }),
             RowOwner::Parent => return Err(AdoptError::Unprovable { entity: E::NAME }),

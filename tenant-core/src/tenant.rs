@@ -6,7 +6,9 @@ use generativity::Guard;
 use uuid::Uuid;
 
 use crate::brand::Brand;
-use crate::{Claim, Grant, Key, Level, NarrowError, Slug, TenantId, TenantRecord, TenantScoped, Whole};
+use crate::{
+    Claim, Grant, Key, Level, NarrowError, Slug, TenantId, TenantRecord, TenantScoped, Whole,
+};
 
 /// A tenant, as far as it is known: the key to everything that belongs to it.
 ///
@@ -55,7 +57,7 @@ pub struct Tenant<'t, S: State = Resolved, K: TenantId = Uuid> {
 }
 
 /// What is already true of a tenant. Sealed: the three states are all there are.
-pub trait State: sealed::State {
+pub trait State: sealed::State + Sized + 'static {
     #[doc(hidden)]
     type Held<K: TenantId>: Clone + Send + Sync;
 }

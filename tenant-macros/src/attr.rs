@@ -210,7 +210,7 @@ fn closest(name: &str, place: Place) -> Option<Word> {
     let words = || place.words().iter().copied();
     let near = words()
         .map(|word| (distance(name, word.spelling()), word))
-        .filter(|(distance, word)| distance * 3 <= word.spelling().len().max(3))
+        .filter(|(distance, word)| *distance <= (word.spelling().len() * 2 / 5).max(1))
         .min_by_key(|(distance, _)| *distance);
     let synonym = || {
         ELSEWHERE.iter().find(|(other, word)| *other == name && words().any(|here| here == *word))

@@ -14,6 +14,9 @@ mod model;
 mod valid;
 mod word;
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro::TokenStream;
 use syn::DeriveInput;
 

@@ -87,7 +87,10 @@ impl<E> Condition<E> {
     }
 
     /// Holds where this one doesn't; where this one is unknown because of a NULL, neither does.
-    #[allow(clippy::should_implement_trait, reason = "a method reads on from left to right, as `and` and `or` do")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "a method reads on from left to right, as `and` and `or` do"
+    )]
     pub fn not(self) -> Self {
         Self::of(Node::Not(Box::new(self.node)))
     }
@@ -107,7 +110,8 @@ impl<E: Table> Condition<E> {
         E: Covers<P>,
     {
         let outer = E::FACTS.id.first().copied().unwrap_or(usize::MAX);
-        let related = Related { facts: P::FACTS, inner: column.index(), outer, filter: filter.node };
+        let related =
+            Related { facts: P::FACTS, inner: column.index(), outer, filter: filter.node };
         Self::of(Node::Exists(Box::new(related)))
     }
 }
@@ -164,7 +168,10 @@ impl<E: Table, T: Cell, A> Column<E, T, A> {
     }
 
     /// The column is none of the values; always, when there are none.
-    pub fn is_not_in<V: Into<T::Present>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
+    pub fn is_not_in<V: Into<T::Present>>(
+        self,
+        values: impl IntoIterator<Item = V>,
+    ) -> Condition<E> {
         Condition::of(Node::In(self.index(), self.binds(values), false))
     }
 
@@ -197,7 +204,10 @@ impl<E: Table, T: Cell, A> Column<E, T, A> {
     /// # Tenant
     ///
     /// The other select reads the same tenant's rows.
-    pub fn is_not_in_select<P, U>(self, select: crate::statement::SingleColumn<P, U>) -> Condition<E>
+    pub fn is_not_in_select<P, U>(
+        self,
+        select: crate::statement::SingleColumn<P, U>,
+    ) -> Condition<E>
     where
         P: Table,
         U: Cell<Present = T::Present>,

@@ -55,7 +55,9 @@ pub enum Error {
         code: String,
     },
     /// Two transactions stood in each other's way. Running the whole transaction again may help.
-    #[error("serialisation failure: another transaction stood in the way; run the transaction again")]
+    #[error(
+        "serialisation failure: another transaction stood in the way; run the transaction again"
+    )]
     Retry,
     /// The database can't be reached, or gave no connection in time.
     #[error("database unavailable: {reason}")]
@@ -64,7 +66,9 @@ pub enum Error {
         reason: &'static str,
     },
     /// The database doesn't look like the entities: a table, a column or an index is missing.
-    #[error("schema mismatch: the database lacks a table, column or unique index that the entity declares (code {code})")]
+    #[error(
+        "schema mismatch: the database lacks a table, column or unique index that the entity declares (code {code})"
+    )]
     Schema {
         /// The database's code.
         code: String,
@@ -118,7 +122,9 @@ pub enum Error {
         cause: &'static str,
     },
     /// A row came back that belongs to somebody else. Nothing of it is handed out.
-    #[error("foreign row: the database answered with a `{entity}` of another tenant; the tenant column that the entity declares is wrong")]
+    #[error(
+        "foreign row: the database answered with a `{entity}` of another tenant; the tenant column that the entity declares is wrong"
+    )]
     Foreign {
         /// The entity that was read.
         entity: &'static str,
@@ -127,7 +133,9 @@ pub enum Error {
     #[error("interrupted transaction: a statement was dropped before it finished; begin again")]
     Interrupted,
     /// An earlier statement of this transaction failed; nothing of it will be committed.
-    #[error("aborted transaction: an earlier statement failed; roll back, or confine it in a savepoint")]
+    #[error(
+        "aborted transaction: an earlier statement failed; roll back, or confine it in a savepoint"
+    )]
     Aborted,
     /// Anything else that the database reports.
     #[error("database error (code {code})")]
@@ -179,9 +187,15 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::PoolClosed => Self::Unavailable { reason: "the pool is closed" },
             sqlx::Error::Io(_) => Self::Unavailable { reason: "the connection broke" },
             sqlx::Error::Tls(_) => Self::Unavailable { reason: "the encrypted connection failed" },
-            sqlx::Error::Configuration(_) => Self::Unavailable { reason: "the address can't be used" },
-            sqlx::Error::WorkerCrashed => Self::Unavailable { reason: "the connection's worker ended" },
-            sqlx::Error::Encode(_) | sqlx::Error::InvalidArgument(_) => Self::Value { code: "encode".into() },
+            sqlx::Error::Configuration(_) => {
+                Self::Unavailable { reason: "the address can't be used" }
+            }
+            sqlx::Error::WorkerCrashed => {
+                Self::Unavailable { reason: "the connection's worker ended" }
+            }
+            sqlx::Error::Encode(_) | sqlx::Error::InvalidArgument(_) => {
+                Self::Value { code: "encode".into() }
+            }
             _ => Self::Database { code: "protocol".into() },
         }
     }
@@ -212,7 +226,8 @@ fn of_database(error: &dyn sqlx::error::DatabaseError) -> Error {
 
 /// SQLite reports a missing table or column under its generic code; the text is only looked at.
 fn of_sqlite_message(message: &str, code: String) -> Error {
-    let missing = ["no such table", "no such column", "ON CONFLICT clause does not match", "has no column"];
+    let missing =
+        ["no such table", "no such column", "ON CONFLICT clause does not match", "has no column"];
     if missing.iter().any(|part| message.contains(part)) {
         return Error::Schema { code };
     }

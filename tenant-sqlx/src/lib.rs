@@ -32,8 +32,8 @@ pub use condition::Condition;
 pub use directory::{DirectoryChangeError, SqlDirectory};
 pub use error::Error;
 pub use pool::{
-    Across, CrossTransaction, Db, InTransaction, Isolation, Savepoint, SystemPool, TenantPool,
-    Transaction,
+    Across, CrossTransaction, Db, InTransaction, Isolation, Pending, Savepoint, SystemPool,
+    TenantPool, Transaction,
 };
 pub use projection::Projection;
 pub use row::{Cells, RawCell};
@@ -43,9 +43,10 @@ pub use values::{Arguments, Values};
 
 pub use tenant_core::{
     Admits, AdoptError, Audit, AuditEntry, AuditError, Claim, Claimed, Covers, CrossTenant,
-    Directory, DirectoryError, Enter, Entity, Everyone, Grant, Key, Level, MalformedClaim,
-    NarrowError, Owned, Placement, Reaches, Reference, Resolved, ResolveError, Retired,
-    RetiredGrant, RowOwner, Slug, State, Status, Tenant, TenantId, TenantRecord, Whole, enter,
+    Directory, DirectoryError, Enter, Entity, Everyone, Grant, InService, Key, Level,
+    MalformedClaim, NarrowError, OffBoards, Owned, Placement, Reaches, Reference, ResolveError,
+    Resolved, Retired, RetiredGrant, RowOwner, Slug, State, Status, Tenant, TenantId, TenantRecord,
+    Whole, enter,
 };
 /// The traits that the derives of the same names implement.
 pub use tenant_core::{Global, TenantScoped};
@@ -59,9 +60,10 @@ pub use sqlx::migrate::Migrator;
 pub mod prelude {
     pub use crate::statement::{Aggregate, Cursor, Page};
     pub use crate::{
-        Backend, Claim, Claimed, Column, Condition, CrossTenant, Directory, Error, Grant, Isolation,
-        Key, Owned, Reference, ResolveError, Resolved, Retired, Savepoint, Slug, SoftDelete,
-        SqlDirectory, SystemPool, Table, Tenant, TenantPool, Transaction, Uuid, Writable, enter,
+        Backend, Claim, Claimed, Column, Condition, CrossTenant, Directory, Error, Grant,
+        Isolation, Key, Owned, Reference, ResolveError, Resolved, Retired, Savepoint, Slug,
+        SoftDelete, SqlDirectory, SystemPool, Table, Tenant, TenantPool, Transaction, Uuid,
+        Writable, enter,
     };
     pub use tenant_core::{Global, TenantScoped};
     pub use tenant_macros::{Cell, Global, Row, TenantScoped};

@@ -15,7 +15,9 @@ use crate::condition::{Comparison, Node, Related};
 use crate::facts::{BindFn, Role, TableFacts};
 use crate::pool::Statement;
 use crate::scope::{Access, Reach, Scope};
-use crate::statement::{count_rows, Busy, Deleted, Direction, Join, Lock, Nested, Output, SelectPlan};
+use crate::statement::{
+    Busy, Deleted, Direction, Join, Lock, Nested, Output, SelectPlan, count_rows,
+};
 use crate::values::{Bind, Values, add};
 use crate::{Arguments, Backend, Error};
 
@@ -50,9 +52,9 @@ impl<'s> Renderer<'s> {
 
     /// A table as it stands once in a statement, under a name of its own.
     pub(crate) fn instance(&mut self, facts: &'static TableFacts) -> Result<Instance, Error> {
-        let alias = ALIASES.get(self.instances).ok_or(Error::Statement {
-            cause: "too many tables; split the query",
-        })?;
+        let alias = ALIASES
+            .get(self.instances)
+            .ok_or(Error::Statement { cause: "too many tables; split the query" })?;
         self.instances += 1;
         Ok(Instance { facts, alias })
     }
@@ -79,7 +81,11 @@ impl<'s> Renderer<'s> {
     }
 
     /// Writes the text and binds the slots in the order of their placeholders.
-    pub(crate) fn finish(self, statement: &impl QueryStatementWriter, persistent: bool) -> Result<Statement, Error> {
+    pub(crate) fn finish(
+        self,
+        statement: &impl QueryStatementWriter,
+        persistent: bool,
+    ) -> Result<Statement, Error> {
         let (sql, values) = match self.backend {
             #[cfg(feature = "postgres")]
             Backend::Postgres => statement.build(sea_query::PostgresQueryBuilder),
@@ -94,7 +100,8 @@ impl<'s> Renderer<'s> {
     }
 
     fn bind(&self, value: &Value, arguments: &mut Arguments) -> Result<(), Error> {
-        const UNBOUND: Error = Error::Statement { cause: "a placeholder has no value; report this as a bug" };
+        const UNBOUND: Error =
+            Error::Statement { cause: "a placeholder has no value; report this as a bug" };
         match value {
             Value::Unsigned(Some(slot)) => match self.slots.get(*slot as usize).ok_or(UNBOUND)? {
                 Slot::Tenant => add(&**self.scope.tenant.as_ref().ok_or(UNBOUND)?, arguments),
@@ -103,7 +110,9 @@ impl<'s> Renderer<'s> {
                 Slot::Made(made) => made(&mut Values::into_statement(arguments)),
             },
             // LIMIT and OFFSET.
-            Value::BigUnsigned(Some(count)) => add(&i64::try_from(*count).unwrap_or(i64::MAX), arguments),
+            Value::BigUnsigned(Some(count)) => {
+                add(&i64::try_from(*count).unwrap_or(i64::MAX), arguments)
+            }
             _ => Err(UNBOUND),
         }
     }
@@ -175,7 +184,11 @@ impl<'s> Renderer<'s> {
         let near = at(instances, join.from)?;
         let far = self.instance(join.facts)?;
         instances.push(far);
-        let mut on = if join.from_child { far.id()?.eq(near.column(join.column)?) } else { far.column(join.column)?.eq(near.id()?) };
+        let mut on = if join.from_child {
+            far.id()?.eq(near.column(join.column)?)
+        } else {
+            far.column(join.column)?.eq(near.id()?)
+        };
         for part in [self.owned(far, Access::Read)?, far.alive(deleted)?].into_iter().flatten() {
             on = on.and(part);
         }
@@ -223,14 +236,18 @@ impl<'s> Renderer<'s> {
             }
             Node::Null(column, true) => table.column(column)?.is_null(),
             Node::Null(column, false) => table.column(column)?.is_not_null(),
-            Node::In(_, values, wanted) if values.is_empty() => Expr::Constant(Value::Bool(Some(!wanted))),
+            Node::In(_, values, wanted) if values.is_empty() => {
+                Expr::Constant(Value::Bool(Some(!wanted)))
+            }
             Node::In(column, values, wanted) => {
                 let values: Vec<_> = values.into_iter().map(|value| self.given(value)).collect();
                 let column = table.column(column)?;
                 if wanted { column.is_in(values) } else { column.is_not_in(values) }
             }
             Node::Like(column, pattern, wanted) => {
-                let escaped = self.given(pattern).binary(BinOper::Escape, Expr::Constant(Value::Char(Some('\\'))));
+                let escaped = self
+                    .given(pattern)
+                    .binary(BinOper::Escape, Expr::Constant(Value::Char(Some('\\'))));
                 let operator = if wanted { BinOper::Like } else { BinOper::NotLike };
                 table.column(column)?.binary(operator, escaped)
             }
@@ -264,7 +281,11 @@ impl<'s> Renderer<'s> {
     }
 
     /// Rows behind a place in an order: `a > x OR (a = x AND (b > y OR …))`.
-    fn behind(&mut self, table: Instance, place: Vec<(usize, Direction, Bind)>) -> Result<Expr, Error> {
+    fn behind(
+        &mut self,
+        table: Instance,
+        place: Vec<(usize, Direction, Bind)>,
+    ) -> Result<Expr, Error> {
         let mut behind: Option<Expr> = None;
         for (column, direction, value) in place.into_iter().rev() {
             let value = self.given(value);
@@ -287,7 +308,10 @@ fn slot(number: u32) -> Expr {
 }
 
 fn at(instances: &[Instance], index: usize) -> Result<Instance, Error> {
-    instances.get(index).copied().ok_or(Error::Statement { cause: "a condition names a table that the query doesn't join" })
+    instances
+        .get(index)
+        .copied()
+        .ok_or(Error::Statement { cause: "a condition names a table that the query doesn't join" })
 }
 
 fn operator(comparison: Comparison) -> BinOper {
@@ -306,7 +330,9 @@ fn lock_rows(select: &mut SelectStatement, root: Instance, lock: Lock) {
     let tables = [root.name()];
     match lock.behaviour {
         None => select.lock_with_tables(kind, tables),
-        Some(Busy::Skip) => select.lock_with_tables_behavior(kind, tables, LockBehavior::SkipLocked),
+        Some(Busy::Skip) => {
+            select.lock_with_tables_behavior(kind, tables, LockBehavior::SkipLocked)
+        }
         Some(Busy::Fail) => select.lock_with_tables_behavior(kind, tables, LockBehavior::Nowait),
     };
 }
@@ -329,9 +355,10 @@ impl Instance {
     }
 
     pub(crate) fn column(self, index: usize) -> Result<Expr, Error> {
-        let column = self.facts.column(index).ok_or(Error::Statement {
-            cause: "a column that the entity doesn't declare",
-        })?;
+        let column = self
+            .facts
+            .column(index)
+            .ok_or(Error::Statement { cause: "a column that the entity doesn't declare" })?;
         Ok(Expr::col((self.alias, column.name)))
     }
 

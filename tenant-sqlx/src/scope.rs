@@ -4,7 +4,7 @@ use std::any::Any;
 
 use sea_query::{Expr, ExprTrait as _, Query};
 use tenant_core::dangerously_for_stores::Branding;
-use tenant_core::{Admits, Entity, Owned, Retired, RowOwner, Serves, State, Tenant, TenantId};
+use tenant_core::{Admits, Entity, OffBoards, Owned, RowOwner, State, Tenant, TenantId};
 
 use crate::facts::{OwnerFacts, Shared, TableFacts};
 use crate::render::{Instance, Renderer};
@@ -32,23 +32,27 @@ pub(crate) enum Reach {
 
 impl Scope {
     /// The scope of a resolved token.
-    pub(crate) fn of<'t, E: Table>(token: &impl Admits<'t, E>) -> Result<Self, Error> {
+    pub(crate) fn of<E: Table, S, K: TenantId>(token: &Tenant<'_, S, K>) -> Result<Self, Error>
+    where
+        S: Admits<E, K>,
+    {
         let (mut tenant, mut level) = (Vec::new(), Vec::new());
-        if let Some(owner) = token.owner_id() {
+        if let Some(owner) = S::owner_id(token) {
             owner.bind(&mut Values::aside(&mut tenant))?;
         }
-        <E::Level as LevelCell>::bind(&token.owner_level(), &mut Values::aside(&mut level))?;
+        <E::Level as LevelCell>::bind(&S::owner_level(token), &mut Values::aside(&mut level))?;
         Ok(Self { tenant: tenant.pop(), level: level.pop(), reach: Reach::Own })
     }
 
     /// The scope of a retired tenant.
-    pub(crate) fn of_retired<E, K>(token: &Tenant<'_, Retired, K>) -> Result<Self, Error>
+    pub(crate) fn of_retired<E: Table, S, K: TenantId>(
+        token: &Tenant<'_, S, K>,
+    ) -> Result<Self, Error>
     where
-        E: Table,
-        K: TenantId + Serves<E::TenantId>,
+        S: OffBoards<E, K>,
     {
         let mut tenant = Vec::new();
-        if let Some(owner) = token.id().as_owner() {
+        if let Some(owner) = S::owner_id(token) {
             owner.bind(&mut Values::aside(&mut tenant))?;
         }
         Ok(Self { tenant: tenant.pop(), level: None, reach: Reach::OfRetired })
@@ -61,14 +65,17 @@ impl Scope {
 }
 
 /// Binds the owner as the first parameters of a statement by key.
-pub(crate) fn bind_owner<'t, E: Table>(
-    token: &impl Admits<'t, E>,
+pub(crate) fn bind_owner<E: Table, S, K: TenantId>(
+    token: &Tenant<'_, S, K>,
     values: &mut Values<'_>,
-) -> Result<(), Error> {
-    if let Some(owner) = token.owner_id() {
+) -> Result<(), Error>
+where
+    S: Admits<E, K>,
+{
+    if let Some(owner) = S::owner_id(token) {
         owner.bind(values)?;
     }
-    <E::Level as LevelCell>::bind(&token.owner_level(), values)
+    <E::Level as LevelCell>::bind(&S::owner_level(token), values)
 }
 
 /// Brands rows that come back, after comparing the tenant that each of them names.
@@ -83,19 +90,26 @@ pub(crate) struct Reading<'t> {
 impl<'t> Reading<'t> {
     pub(crate) fn of<E: Table, S: State, K: TenantId>(tenant: &Tenant<'t, S, K>) -> Self
     where
-        Tenant<'t, S, K>: Admits<'t, E>,
+        S: Admits<E, K>,
     {
-        let owner = tenant.owner_id().cloned();
+        let owner = S::owner_id(tenant).cloned();
         Self { branding: Branding::of(tenant), owner: owner.map(|owner| Box::new(owner) as _) }
     }
 
-    pub(crate) fn of_retired<K: TenantId>(tenant: &Tenant<'t, Retired, K>) -> Self {
-        Self { branding: Branding::of(tenant), owner: Some(Box::new(tenant.id().clone())) }
+    pub(crate) fn of_retired<E: Table, S: State, K: TenantId>(tenant: &Tenant<'t, S, K>) -> Self
+    where
+        S: OffBoards<E, K>,
+    {
+        let owner = S::owner_id(tenant).cloned();
+        Self { branding: Branding::of(tenant), owner: owner.map(|owner| Box::new(owner) as _) }
     }
 
     pub(crate) fn row<E: Table>(&self, row: E) -> Result<Owned<'t, E>, Error> {
         if let RowOwner::Tenant(named) = row.owner() {
-            let owner = self.owner.as_ref().and_then(|owner| owner.downcast_ref::<<E as Entity>::TenantId>());
+            let owner = self
+                .owner
+                .as_ref()
+                .and_then(|owner| owner.downcast_ref::<<E as Entity>::TenantId>());
             if owner != Some(named) {
                 return Err(Error::Foreign { entity: E::NAME });
             }
@@ -125,12 +139,22 @@ impl Renderer<'_> {
         }
         match &table.facts.owner {
             OwnerFacts::Everyone => Ok(None),
-            OwnerFacts::Key { column, shared } => self.owned_by_key(table, *column, shared, access).map(Some),
-            OwnerFacts::Through { column, parent } => self.owned_through(table, *column, parent, access).map(Some),
+            OwnerFacts::Key { column, shared } => {
+                self.owned_by_key(table, *column, shared, access).map(Some)
+            }
+            OwnerFacts::Through { column, parent } => {
+                self.owned_through(table, *column, parent, access).map(Some)
+            }
         }
     }
 
-    fn owned_by_key(&mut self, table: Instance, column: usize, shared: &Shared, access: Access) -> Result<Expr, Error> {
+    fn owned_by_key(
+        &mut self,
+        table: Instance,
+        column: usize,
+        shared: &Shared,
+        access: Access,
+    ) -> Result<Expr, Error> {
         let mut owned = table.column(column)?.eq(self.tenant());
         if access == Access::Read && self.reach() == Reach::Own {
             match shared {

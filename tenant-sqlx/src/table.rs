@@ -166,7 +166,7 @@ pub trait Insertable<'t, E: Table>: Send {
 }
 
 /// Adds the tenant to a statement. Sealed by the types that can identify a tenant.
-pub trait OwnerCell: sealed::OwnerCell + Clone + PartialEq {
+pub trait OwnerCell: sealed::OwnerCell + std::fmt::Debug + Clone + PartialEq {
     #[doc(hidden)]
     fn bind(&self, values: &mut Values<'_>) -> Result<(), Error>;
 }

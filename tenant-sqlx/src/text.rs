@@ -233,7 +233,8 @@ impl<const ROOM: usize> Pen<ROOM> {
         match &facts.owner {
             OwnerFacts::Everyone => self.text("TRUE"),
             OwnerFacts::Key { column, shared } => {
-                let open = matches!((access, shared), (Access::Read, Shared::Null | Shared::Constant(_)));
+                let open =
+                    matches!((access, shared), (Access::Read, Shared::Null | Shared::Constant(_)));
                 if open {
                     self.text("(");
                 }

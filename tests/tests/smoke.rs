@@ -1,7 +1,9 @@
 use tenant_sqlx::enter;
 use tenant_sqlx::prelude::*;
 
-use crate::world::{Customer, Invoice, InvoiceLine, InvoiceSummary, NewInvoiceLine, customer, invoice, on_both};
+use crate::world::{
+    Customer, Invoice, InvoiceLine, InvoiceSummary, NewInvoiceLine, customer, invoice, on_both,
+};
 
 on_both! {
 async fn writes_and_reads(world) {

@@ -209,7 +209,11 @@ impl World {
 }
 
 /// A customer of this name, under this token.
-pub async fn customer<'t>(tenant: &Tenant<'t>, pool: &TenantPool, name: &str) -> Owned<'t, Customer> {
+pub async fn customer<'t>(
+    tenant: &Tenant<'t>,
+    pool: &TenantPool,
+    name: &str,
+) -> Owned<'t, Customer> {
     let new = NewCustomer {
         id: Uuid::now_v7(),
         name: name.to_owned(),

@@ -16,7 +16,8 @@ use crate::model::{Column, Entity, Role, Target};
 pub(super) fn checked(entity: &Entity, column: &Column) -> Option<TokenStream> {
     let target = column.references.as_ref()?;
     let p = entity.krate.private_at(target.place());
-    let ident = &entity.ident;
+    let mut ident = entity.ident.clone();
+    ident.set_span(target.place());
     let name = name_of(column);
     let ty = column.optional.as_ref().unwrap_or(&column.ty);
     let into_id = quote_spanned!(ty.span()=> |__reference| #p::Reference::into_id(__reference));

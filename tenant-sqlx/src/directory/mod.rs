@@ -2,8 +2,8 @@ use std::borrow::Cow;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use tenant_core::{
-    Audit, AuditEntry, AuditError, Claim, CrossTenant, Directory, DirectoryError, Placement, Resolved,
-    ResolveError, Slug, Status, Tenant, TenantRecord,
+    Audit, AuditEntry, AuditError, Claim, CrossTenant, Directory, DirectoryError, Placement,
+    ResolveError, Resolved, Slug, Status, Tenant, TenantRecord,
 };
 use thiserror::Error;
 use uuid::Uuid;
@@ -105,7 +105,11 @@ impl SqlDirectory {
     /// # Errors
     ///
     /// [`DirectoryChangeError::SlugTaken`], [`DirectoryChangeError::Name`].
-    pub async fn create(&self, slug: Slug, name: &str) -> Result<TenantRecord, DirectoryChangeError> {
+    pub async fn create(
+        &self,
+        slug: Slug,
+        name: &str,
+    ) -> Result<TenantRecord, DirectoryChangeError> {
         check_name(name)?;
         let record = TenantRecord {
             id: Uuid::now_v7(),
@@ -136,7 +140,8 @@ impl SqlDirectory {
     /// [`DirectoryChangeError::Unknown`], [`DirectoryChangeError::Name`].
     pub async fn rename(&self, id: Uuid, name: &str) -> Result<(), DirectoryChangeError> {
         check_name(name)?;
-        const RENAME: &str = "UPDATE tenants SET name = $2, updated_at = CURRENT_TIMESTAMP WHERE id = $1";
+        const RENAME: &str =
+            "UPDATE tenants SET name = $2, updated_at = CURRENT_TIMESTAMP WHERE id = $1";
         let changed = self
             .run(RENAME, |values| {
                 values.cell(id)?;
@@ -197,7 +202,9 @@ impl SqlDirectory {
             for id in ids {
                 match self.resolve(&Claim::Id(id)).await {
                     Ok(grant) => grant.scope(&mut work).await?,
-                    Err(ResolveError::Suspended | ResolveError::Retired | ResolveError::Unknown) => {}
+                    Err(
+                        ResolveError::Suspended | ResolveError::Retired | ResolveError::Unknown,
+                    ) => {}
                     Err(error) => return Err(error.into()),
                 }
             }
@@ -205,7 +212,8 @@ impl SqlDirectory {
     }
 
     async fn ids_after(&self, last: Uuid) -> Result<Vec<Uuid>, ResolveError> {
-        const IDS: &str = "SELECT id FROM tenants WHERE status = 'active' AND id > $1 ORDER BY id LIMIT 500";
+        const IDS: &str =
+            "SELECT id FROM tenants WHERE status = 'active' AND id > $1 ORDER BY id LIMIT 500";
         let mut ids = Vec::new();
         self.read(IDS, |values| values.cell(last), &mut |row| {
             ids.push(Cells::of(row).read()?);
@@ -215,7 +223,12 @@ impl SqlDirectory {
         Ok(ids)
     }
 
-    async fn change_status(&self, id: Uuid, sql: &'static str, to: Status) -> Result<(), DirectoryChangeError> {
+    async fn change_status(
+        &self,
+        id: Uuid,
+        sql: &'static str,
+        to: Status,
+    ) -> Result<(), DirectoryChangeError> {
         if self.run(sql, |values| values.cell(id)).await? > 0 {
             return Ok(());
         }
@@ -264,7 +277,9 @@ impl Directory for SqlDirectory {
         };
         match claim {
             Claim::Id(id) => self.read(BY_ID, |values| values.cell(*id), &mut each).await?,
-            Claim::Slug(slug) => self.read(BY_SLUG, |values| values.cell(slug.clone()), &mut each).await?,
+            Claim::Slug(slug) => {
+                self.read(BY_SLUG, |values| values.cell(slug.clone()), &mut each).await?
+            }
             _ => return Ok(None),
         }
         found.transpose().map_err(|_| DirectoryError::Inconsistent)
@@ -314,7 +329,8 @@ fn word(status: Status) -> &'static str {
     }
 }
 
-const UNREACHABLE: crate::Error = crate::Error::Unavailable { reason: "the tenant directory can't be asked" };
+const UNREACHABLE: crate::Error =
+    crate::Error::Unavailable { reason: "the tenant directory can't be asked" };
 
 fn unavailable(error: crate::Error) -> DirectoryError {
     DirectoryError::Unavailable { reason: error.to_string() }

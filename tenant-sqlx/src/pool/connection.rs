@@ -18,7 +18,11 @@ pub(crate) struct Statement {
 impl Statement {
     /// One of the fixed texts, without values.
     pub(crate) fn fixed(sql: &'static str, backend: crate::Backend) -> Self {
-        Self { sql: Cow::Borrowed(sql), arguments: Arguments::for_backend(backend), persistent: true }
+        Self {
+            sql: Cow::Borrowed(sql),
+            arguments: Arguments::for_backend(backend),
+            persistent: true,
+        }
     }
 }
 
@@ -47,7 +51,12 @@ pub(crate) enum Pooled {
 
 impl Held {
     pub(crate) fn new(connection: Pooled) -> Self {
-        Self { connection: Some(connection), in_flight: false, refused: false, in_transaction: false }
+        Self {
+            connection: Some(connection),
+            in_flight: false,
+            refused: false,
+            in_transaction: false,
+        }
     }
 
     /// Whether a statement was dropped before it finished.
@@ -59,7 +68,11 @@ impl Held {
     ///
     /// An error of `each` is kept until the last row has arrived, so that the connection stays in
     /// step.
-    pub(crate) async fn run(&mut self, statement: Statement, each: &mut Each<'_>) -> Result<u64, Error> {
+    pub(crate) async fn run(
+        &mut self,
+        statement: Statement,
+        each: &mut Each<'_>,
+    ) -> Result<u64, Error> {
         self.in_flight = true;
         let connection = self.connection.as_mut().ok_or(Error::Interrupted)?;
         let mut changed = 0;

@@ -23,10 +23,15 @@ pub trait Db<'t>: sealed::Db {}
 )]
 pub trait InTransaction<'t>: Db<'t> {}
 
+#[diagnostic::do_not_recommend]
 impl<'t> Db<'t> for &TenantPool {}
+#[diagnostic::do_not_recommend]
 impl<'t> Db<'t> for &mut Transaction<'t> {}
+#[diagnostic::do_not_recommend]
 impl<'t> Db<'t> for &mut Savepoint<'_, 't> {}
+#[diagnostic::do_not_recommend]
 impl<'t> InTransaction<'t> for &mut Transaction<'t> {}
+#[diagnostic::do_not_recommend]
 impl<'t> InTransaction<'t> for &mut Savepoint<'_, 't> {}
 
 pub(crate) mod sealed {
@@ -84,7 +89,11 @@ pub(crate) enum Access<'c> {
 
 impl<'c> Access<'c> {
     /// Runs one statement to its end.
-    pub(crate) async fn run(&mut self, statement: Statement, each: &mut Each<'_>) -> Result<u64, Error> {
+    pub(crate) async fn run(
+        &mut self,
+        statement: Statement,
+        each: &mut Each<'_>,
+    ) -> Result<u64, Error> {
         match self {
             Self::Pool(pool) => pool.hold().await?.run(statement, each).await,
             Self::Transaction(work) => work.run(statement, each).await,
@@ -101,7 +110,8 @@ impl<'c> Access<'c> {
         let statements = statements?;
         match self {
             Self::Pool(pool) => {
-                let mut work = Work::begin(pool.hold().await?, pool.backend(), Isolation::Default).await?;
+                let mut work =
+                    Work::begin(pool.hold().await?, pool.backend(), Isolation::Default).await?;
                 match run_in_turn(&mut work, statements, each).await {
                     Ok(changed) => work.commit().await.map(|()| changed),
                     Err(error) => {

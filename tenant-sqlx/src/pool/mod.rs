@@ -2,10 +2,12 @@
 
 mod connection;
 mod db;
+mod pending;
 mod system;
 mod transaction;
 
 pub use db::{Db, InTransaction};
+pub use pending::Pending;
 pub use system::{Across, CrossTransaction, SystemPool};
 pub use transaction::{Isolation, Savepoint, Transaction};
 
@@ -17,7 +19,7 @@ use std::str::FromStr as _;
 #[cfg(feature = "sqlite")]
 use std::sync::{Arc, Mutex};
 
-use tenant_core::{Level, Resolved, Tenant, TenantId};
+use tenant_core::{InService, State, Tenant, TenantId};
 
 use crate::{Backend, Error};
 use connection::{Held, Pooled};
@@ -126,11 +128,14 @@ impl TenantPool {
     ///
     /// [`Error::Unavailable`] when no connection becomes free, [`Error::Retry`] when SQLite's write
     /// lock doesn't.
-    pub async fn begin<'t, L: Level, K: TenantId>(
-        &self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-    ) -> Result<Transaction<'t>, Error> {
-        self.begin_with(tenant, Isolation::Default).await
+    pub fn begin<'c, 't: 'c, S: State, K: TenantId>(
+        &'c self,
+        tenant: &Tenant<'t, S, K>,
+    ) -> Pending<'c, Transaction<'t>>
+    where
+        S: InService,
+    {
+        self.begin_with(tenant, Isolation::Default)
     }
 
     /// Begins a transaction with the given isolation.
@@ -142,12 +147,18 @@ impl TenantPool {
     /// # Errors
     ///
     /// As [`begin`](TenantPool::begin).
-    pub async fn begin_with<'t, L: Level, K: TenantId>(
-        &self,
-        _tenant: &Tenant<'t, Resolved<L>, K>,
+    pub fn begin_with<'c, 't: 'c, S: State, K: TenantId>(
+        &'c self,
+        tenant: &Tenant<'t, S, K>,
         isolation: Isolation,
-    ) -> Result<Transaction<'t>, Error> {
-        Transaction::begin(self.hold().await?, self.backend(), isolation).await
+    ) -> Pending<'c, Transaction<'t>>
+    where
+        S: InService,
+    {
+        let _ = tenant;
+        Pending::new(async move {
+            Transaction::begin(self.hold().await?, self.backend(), isolation).await
+        })
     }
 
     /// Closes the pool: waits for the connections in use, then closes all.

@@ -55,7 +55,11 @@ pub struct Transaction<'t> {
 }
 
 impl<'t> Transaction<'t> {
-    pub(crate) async fn begin(held: Held, backend: Backend, isolation: Isolation) -> Result<Self, Error> {
+    pub(crate) async fn begin(
+        held: Held,
+        backend: Backend,
+        isolation: Isolation,
+    ) -> Result<Self, Error> {
         let work = Work::begin(held, backend, isolation).await?;
         Ok(Self { work, brand: PhantomData })
     }
@@ -160,7 +164,11 @@ pub(crate) struct Work {
 }
 
 impl Work {
-    pub(crate) async fn begin(mut held: Held, backend: Backend, isolation: Isolation) -> Result<Self, Error> {
+    pub(crate) async fn begin(
+        mut held: Held,
+        backend: Backend,
+        isolation: Isolation,
+    ) -> Result<Self, Error> {
         held.in_transaction = true;
         let begin = match (backend, isolation) {
             #[cfg(feature = "sqlite")]
@@ -168,7 +176,9 @@ impl Work {
             #[cfg(feature = "postgres")]
             (Backend::Postgres, Isolation::Default) => "BEGIN",
             #[cfg(feature = "postgres")]
-            (Backend::Postgres, Isolation::RepeatableRead) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+            (Backend::Postgres, Isolation::RepeatableRead) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ"
+            }
             #[cfg(feature = "postgres")]
             (Backend::Postgres, Isolation::Serializable) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
         };
@@ -178,7 +188,11 @@ impl Work {
     }
 
     /// Runs a statement of the transaction.
-    pub(crate) async fn run(&mut self, statement: Statement, each: &mut Each<'_>) -> Result<u64, Error> {
+    pub(crate) async fn run(
+        &mut self,
+        statement: Statement,
+        each: &mut Each<'_>,
+    ) -> Result<u64, Error> {
         self.ready().await?;
         let outcome = self.held.run(statement, each).await;
         if outcome.is_err() && self.held.refused {

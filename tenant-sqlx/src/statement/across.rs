@@ -1,8 +1,6 @@
-use std::future::Future;
-
 use tenant_core::{Claim, CrossTenant, Entity, Global, RowOwner, TenantId, TenantScoped};
 
-use crate::pool::{Across, Statement};
+use crate::pool::{Across, Pending, Statement};
 use crate::row::RawRow;
 use crate::scope::Scope;
 use crate::statement::delete::deleted;
@@ -65,34 +63,36 @@ impl<E: Table + TenantScoped> Sweep<E> {
     ///
     /// [`Error::Statement`] for an entity that is owned through a parent, whose rows don't name
     /// their tenant.
-    pub fn all<'c, K: TenantId>(
+    pub fn all<'d, 'c: 'd, K: TenantId>(
         mut self,
         cross: &CrossTenant<'c>,
-        mut db: impl Across<'c>,
-    ) -> impl Future<Output = Result<Vec<Swept<E, K>>, Error>> + Send
+        mut db: impl Across<'c> + 'd,
+    ) -> Pending<'d, Vec<Swept<E, K>>>
     where
         E: Entity<TenantId = K>,
     {
         let _ = cross;
         self.plan.outputs.push(Output::Table(0));
         let statement = self.plan.into_statement(&Scope::across(), db.backend());
-        async move {
+        Pending::new(async move {
             let mut rows = Vec::new();
             let mut each = |row: RawRow<'_>| {
                 let row = E::decode(&mut Cells::of(row))?;
                 let claim = match row.owner() {
                     RowOwner::Tenant(id) => Some(Claim::Id(id.clone())),
                     RowOwner::Everyone => None,
-                    RowOwner::Parent => return Err(Error::Statement {
-                        cause: "rows that are owned through a parent don't name their tenant; sweep the parent",
-                    }),
+                    RowOwner::Parent => {
+                        return Err(Error::Statement {
+                            cause: "rows that are owned through a parent don't name their tenant; sweep the parent",
+                        });
+                    }
                 };
                 rows.push(Swept { row, claim });
                 Ok(())
             };
             db.access().run(statement?, &mut each).await?;
             Ok(rows)
-        }
+        })
     }
 }
 
@@ -108,7 +108,9 @@ impl<E: Writable + Global> GlobalWrite<E> {
     where
         E::New<'static>: 'static,
     {
-        Self::of(move |backend| Rows::<E>::gather(new)?.into_statement(&Scope::across(), backend, false, None))
+        Self::of(move |backend| {
+            Rows::<E>::gather(new)?.into_statement(&Scope::across(), backend, false, None)
+        })
     }
 
     pub(crate) fn delete(condition: Condition<E>) -> Self {
@@ -124,13 +126,13 @@ impl<E: Writable + Global> GlobalWrite<E> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn run<'c>(
+    pub fn run<'d, 'c: 'd>(
         self,
         cross: &CrossTenant<'c>,
-        mut db: impl Across<'c>,
-    ) -> impl Future<Output = Result<u64, Error>> + Send {
+        mut db: impl Across<'c> + 'd,
+    ) -> Pending<'d, u64> {
         let _ = cross;
         let statement = (self.statement)(db.backend());
-        async move { db.access().run(statement?, &mut |_| Ok(())).await }
+        Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })
     }
 }

@@ -1,9 +1,9 @@
-use std::future::Future;
 use std::marker::PhantomData;
 
 use sea_query::{Expr, ExprTrait as _, Func};
-use tenant_core::{Admits, Level, Resolved, Tenant, TenantId};
+use tenant_core::{Admits, State, Tenant, TenantId};
 
+use crate::pool::Pending;
 use crate::render::Instance;
 use crate::row::RawRow;
 use crate::scope::Scope;
@@ -153,7 +153,7 @@ summable!(rust_decimal::Decimal => rust_decimal::Decimal, None);
 )]
 pub trait AggregateValues<E>: sealed::Sealed {
     /// The values, in the same order.
-    type Values: Send;
+    type Values: Send + 'static;
 
     #[doc(hidden)]
     #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
@@ -325,17 +325,17 @@ impl<E: Table, P: AggregateValues<E>> Aggregated<E, P> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn all<'t, L: Level, K: TenantId>(
+    pub fn all<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Vec<P::Values>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Vec<P::Values>>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
-        let scope = Scope::of::<E>(tenant);
+        let scope = Scope::of::<E, _, _>(tenant);
         let statement = scope.and_then(|scope| self.plan.into_statement(&scope, db.backend()));
-        async move {
+        Pending::new(async move {
             let mut results = Vec::new();
             let mut each = |row: RawRow<'_>| {
                 results.push(P::read(&mut Cells::of(row))?);
@@ -343,7 +343,7 @@ impl<E: Table, P: AggregateValues<E>> Aggregated<E, P> {
             };
             db.access().run(statement?, &mut each).await?;
             Ok(results)
-        }
+        })
     }
 
     /// Reads the one result.
@@ -355,19 +355,19 @@ impl<E: Table, P: AggregateValues<E>> Aggregated<E, P> {
     /// # Errors
     ///
     /// [`Error::NotFound`] when there is no group, [`Error::NotUnique`] when there are several.
-    pub fn one<'t, L: Level, K: TenantId>(
+    pub fn one<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        db: impl Db<'t>,
-    ) -> impl Future<Output = Result<P::Values, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        db: impl Db<'t> + 'c,
+    ) -> Pending<'c, P::Values>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let results = self.all(tenant, db);
-        async move {
+        Pending::new(async move {
             let mut results = results.await?;
             let result = results.pop().ok_or(Error::NotFound { entity: E::NAME })?;
             if results.is_empty() { Ok(result) } else { Err(Error::NotUnique { entity: E::NAME }) }
-        }
+        })
     }
 }

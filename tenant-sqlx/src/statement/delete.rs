@@ -1,12 +1,11 @@
-use std::future::Future;
 use std::marker::PhantomData;
 
 use sea_query::{Expr, ExprTrait as _, Query};
-use tenant_core::{Admits, Level, Owned, Resolved, Tenant, TenantId, TenantScoped};
+use tenant_core::{Admits, Owned, State, Tenant, TenantId, TenantScoped};
 
 use crate::condition::Node;
 use crate::facts::Role;
-use crate::pool::Statement;
+use crate::pool::{Pending, Statement};
 use crate::render::Renderer;
 use crate::scope::{Access, Reading, Scope, bind_owner};
 use crate::statement::get::one_row;
@@ -33,28 +32,33 @@ impl<'t, E: Writable> Delete<'t, E> {
     /// # Errors
     ///
     /// [`Error::NotFound`], and [`Error::ForeignReference`] when the row is still referred to.
-    pub fn run<L: Level, K: TenantId>(
+    pub fn run<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<(), Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, ()>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let statement = self.statement(tenant, db.backend());
-        async move {
+        Pending::new(async move {
             match db.access().run(statement?, &mut |_| Ok(())).await? {
                 0 => Err(Error::NotFound { entity: E::NAME }),
                 _ => Ok(()),
             }
-        }
+        })
     }
 
-    fn statement(self, tenant: &impl Admits<'t, E>, backend: Backend) -> Result<Statement, Error> {
+    fn statement<St: Admits<E, K>, K: TenantId>(
+        self,
+        tenant: &Tenant<'_, St, K>,
+        backend: Backend,
+    ) -> Result<Statement, Error> {
         let mut arguments = Arguments::for_backend(backend);
         let mut values = Values::into_statement(&mut arguments);
-        bind_owner::<E>(tenant, &mut values)?;
+        bind_owner::<E, _, _>(tenant, &mut values)?;
         E::bind_id(&self.target.id, &mut values)?;
         Ok(Statement { sql: E::BY_KEY.delete().into(), arguments, persistent: true })
     }
@@ -76,18 +80,19 @@ impl<E: Writable> DeleteWhere<E> {
     /// # Errors
     ///
     /// [`Error::ForeignReference`] when a row is still referred to; none is deleted then.
-    pub fn run<'t, L: Level, K: TenantId>(
+    pub fn run<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<u64, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, u64>
     where
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
-        let scope = Scope::of::<E>(tenant);
-        let statement = scope.and_then(|scope| deleted::<E>(self.condition.node, &scope, db.backend(), false));
-        async move { db.access().run(statement?, &mut |_| Ok(())).await }
+        let scope = Scope::of::<E, _, _>(tenant);
+        let statement =
+            scope.and_then(|scope| deleted::<E>(self.condition.node, &scope, db.backend(), false));
+        Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })
     }
 
     /// Deletes the rows and gives back what they were.
@@ -99,19 +104,20 @@ impl<E: Writable> DeleteWhere<E> {
     /// # Errors
     ///
     /// As [`run`](DeleteWhere::run).
-    pub fn returning<'t, L: Level, K: TenantId>(
+    pub fn returning<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Vec<Owned<'t, E>>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Vec<Owned<'t, E>>>
     where
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let scope = Scope::of::<E>(tenant);
-        let statement = scope.and_then(|scope| deleted::<E>(self.condition.node, &scope, db.backend(), true));
-        async move { all_rows(&mut db.access(), statement?, &reading).await }
+        let scope = Scope::of::<E, _, _>(tenant);
+        let statement =
+            scope.and_then(|scope| deleted::<E>(self.condition.node, &scope, db.backend(), true));
+        Pending::new(async move { all_rows(&mut db.access(), statement?, &reading).await })
     }
 }
 
@@ -152,20 +158,25 @@ impl<'t, E: SoftDelete> SoftDeletion<'t, E> {
     ///
     /// [`Error::NotFound`] when there is no such row, it was deleted already, or the version of the
     /// row given by reference is stale.
-    pub fn run<L: Level, K: TenantId>(
+    pub fn run<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Owned<'t, E>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Owned<'t, E>>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = deleted_at::<E>().and_then(|(column, now)| {
-            one_column(tenant, &self.target, column, &now, db.backend())
+            one_column::<E, _, _>(tenant, &self.target, column, &now, db.backend())
         });
-        async move { one_row(&mut db.access(), statement?, &reading).await?.ok_or(Error::NotFound { entity: E::NAME }) }
+        Pending::new(async move {
+            one_row(&mut db.access(), statement?, &reading)
+                .await?
+                .ok_or(Error::NotFound { entity: E::NAME })
+        })
     }
 }
 
@@ -199,18 +210,24 @@ impl<'t, E: SoftDelete> Restore<'t, E> {
     /// # Errors
     ///
     /// [`Error::NotFound`] when no row with this id was deleted softly.
-    pub fn run<L: Level, K: TenantId>(
+    pub fn run<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Owned<'t, E>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Owned<'t, E>>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = Scope::of::<E>(tenant).and_then(|scope| self.statement(&scope, db.backend()));
-        async move { one_row(&mut db.access(), statement?, &reading).await?.ok_or(Error::NotFound { entity: E::NAME }) }
+        let statement =
+            Scope::of::<E, _, _>(tenant).and_then(|scope| self.statement(&scope, db.backend()));
+        Pending::new(async move {
+            one_row(&mut db.access(), statement?, &reading)
+                .await?
+                .ok_or(Error::NotFound { entity: E::NAME })
+        })
     }
 
     fn statement(self, scope: &Scope, backend: Backend) -> Result<Statement, Error> {

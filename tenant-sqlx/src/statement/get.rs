@@ -1,10 +1,9 @@
-use std::future::Future;
 use std::marker::PhantomData;
 
-use tenant_core::{Admits, Level, Owned, Resolved, Tenant, TenantId};
+use tenant_core::{Admits, Owned, State, Tenant, TenantId};
 
 use crate::facts::{OwnerFacts, Shared, TableFacts};
-use crate::pool::{Access, Statement};
+use crate::pool::{Access, Pending, Statement};
 use crate::scope::{Reading, bind_owner};
 use crate::statement::Target;
 use crate::values::Values;
@@ -27,16 +26,21 @@ impl<'t, E: Table> Get<'t, E> {
     /// # Errors
     ///
     /// [`Error::NotFound`] when the tenant has no such row, or it was deleted softly.
-    pub fn one<L: Level, K: TenantId>(
+    pub fn one<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Owned<'t, E>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Owned<'t, E>>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        't: 'c,
+        St: Admits<E, K>,
     {
-        let row = self.optional(tenant, db);
-        async move { row.await?.ok_or(Error::NotFound { entity: E::NAME }) }
+        let reading = Reading::of::<E, _, _>(tenant);
+        let statement = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
+        Pending::new(async move {
+            let row = one_row(&mut db.access(), statement?, &reading).await?;
+            row.ok_or(Error::NotFound { entity: E::NAME })
+        })
     }
 
     /// Reads the row, if there is one.
@@ -48,29 +52,30 @@ impl<'t, E: Table> Get<'t, E> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn optional<L: Level, K: TenantId>(
+    pub fn optional<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Option<Owned<'t, E>>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Option<Owned<'t, E>>>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        't: 'c,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = by_id::<E>(tenant, &self.target.id, db.backend());
-        async move { one_row(&mut db.access(), statement?, &reading).await }
+        let statement = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
+        Pending::new(async move { one_row(&mut db.access(), statement?, &reading).await })
     }
 }
 
 /// The statement that reads one row by its id.
-pub(crate) fn by_id<'t, E: Table>(
-    tenant: &impl Admits<'t, E>,
+pub(crate) fn by_id<E: Table, St: Admits<E, K>, K: TenantId>(
+    tenant: &Tenant<'_, St, K>,
     id: &E::Id,
     backend: Backend,
 ) -> Result<Statement, Error> {
     let mut arguments = Arguments::for_backend(backend);
     let mut values = Values::into_statement(&mut arguments);
-    bind_owner::<E>(tenant, &mut values)?;
+    bind_owner::<E, _, _>(tenant, &mut values)?;
     bind_shared(E::FACTS, &mut values)?;
     E::bind_id(id, &mut values)?;
     Ok(Statement { sql: E::BY_KEY.get().into(), arguments, persistent: true })

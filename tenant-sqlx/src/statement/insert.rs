@@ -1,13 +1,14 @@
-use std::future::Future;
-
-use sea_query::{Expr, ExprTrait as _, IntoIden as _, OnConflict, Query, ReturningClause, TableRef, Value, ValueTuple};
-use tenant_core::{Admits, Level, Owned, Resolved, Tenant, TenantId, TenantScoped};
+use sea_query::{
+    Expr, ExprTrait as _, IntoIden as _, Query, ReturningClause, TableRef, Value, ValueTuple,
+};
+use tenant_core::{Admits, Owned, State, Tenant, TenantId, TenantScoped};
 
 use crate::facts::{OwnerFacts, Role, Shared, TableFacts};
-use crate::pool::Statement;
-use crate::render::{Instance, Renderer};
+use crate::pool::{Pending, Statement};
+use crate::render::Renderer;
 use crate::scope::{Access, Reading, Scope};
 use crate::statement::get::one_row;
+use crate::statement::upsert::Recognised;
 use crate::table::LevelCell;
 use crate::text::{INSERT_ORDER, insert_order};
 use crate::values::{Bind, Values};
@@ -33,37 +34,42 @@ impl<'t, E: Writable> Insert<'t, E> {
     ///
     /// [`Error::Conflict`], [`Error::ForeignReference`] when a reference points to no row of this
     /// tenant, [`Error::Check`].
-    pub fn run<L: Level, K: TenantId>(
+    pub fn run<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Owned<'t, E>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Owned<'t, E>>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = self.statement(tenant, db.backend());
-        async move {
+        Pending::new(async move {
             one_row(&mut db.access(), statement?, &reading)
                 .await?
                 .ok_or(Error::ForeignReference { constraint: None })
-        }
+        })
     }
 
-    fn statement(self, tenant: &impl Admits<'t, E>, backend: Backend) -> Result<Statement, Error> {
+    fn statement<St: Admits<E, K>, K: TenantId>(
+        self,
+        tenant: &Tenant<'_, St, K>,
+        backend: Backend,
+    ) -> Result<Statement, Error> {
         if !needs_check::<E>(&self.new) {
             return plain(self.new, tenant, backend);
         }
-        let scope = Scope::of::<E>(tenant)?;
+        let scope = Scope::of::<E, _, _>(tenant)?;
         Rows::<E>::gather([self.new])?.into_statement(&scope, backend, true, None)
     }
 }
 
 /// The statement by key, whose text is a constant.
-fn plain<'t, E: Writable>(
+fn plain<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
     new: E::New<'t>,
-    tenant: &impl Admits<'t, E>,
+    tenant: &Tenant<'_, St, K>,
     backend: Backend,
 ) -> Result<Statement, Error> {
     let mut arguments = Arguments::for_backend(backend);
@@ -72,11 +78,13 @@ fn plain<'t, E: Writable>(
         for column in E::FACTS.columns.iter().filter(|column| insert_order(&column.role) == order) {
             match column.role {
                 Role::Tenant => {
-                    if let Some(owner) = tenant.owner_id() {
+                    if let Some(owner) = St::owner_id(tenant) {
                         owner.bind(&mut values)?;
                     }
                 }
-                Role::Level => <E::Level as LevelCell>::bind(&tenant.owner_level(), &mut values)?,
+                Role::Level => {
+                    <E::Level as LevelCell>::bind(&St::owner_level(tenant), &mut values)?
+                }
                 Role::CreatedAt(stamp) | Role::UpdatedAt(stamp) => stamp(&mut values)?,
                 Role::Version => values.cell(1_i64)?,
                 Role::Given | Role::Fixed | Role::Generated | Role::DeletedAt(_) => {}
@@ -128,17 +136,18 @@ impl<'t, E: Writable> InsertMany<'t, E> {
     /// # Errors
     ///
     /// As [`Insert::run`]; no row is written then.
-    pub fn run<L: Level, K: TenantId>(
+    pub fn run<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<u64, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, u64>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
-        let chunks = self.chunks(Scope::of::<E>(tenant), db.backend(), false);
-        async move { db.access().run_all(chunks, &mut |_| Ok(())).await }
+        let chunks = self.chunks(Scope::of::<E, _, _>(tenant), db.backend(), false);
+        Pending::new(async move { db.access().run_all(chunks, &mut |_| Ok(())).await })
     }
 
     /// Inserts the rows and reads them back.
@@ -150,18 +159,19 @@ impl<'t, E: Writable> InsertMany<'t, E> {
     /// # Errors
     ///
     /// As [`Insert::run`]; no row is written then.
-    pub fn returning<L: Level, K: TenantId>(
+    pub fn returning<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Vec<Owned<'t, E>>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Vec<Owned<'t, E>>>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let chunks = self.chunks(Scope::of::<E>(tenant), db.backend(), true);
-        async move {
+        let chunks = self.chunks(Scope::of::<E, _, _>(tenant), db.backend(), true);
+        Pending::new(async move {
             let mut rows = Vec::new();
             let mut each = |row: crate::row::RawRow<'_>| {
                 rows.push(reading.row(E::decode(&mut Cells::of(row))?)?);
@@ -169,7 +179,7 @@ impl<'t, E: Writable> InsertMany<'t, E> {
             };
             db.access().run_all(chunks, &mut each).await?;
             Ok(rows)
-        }
+        })
     }
 
     /// One statement per as many rows as its parameters allow, and how many rows each must write.
@@ -180,7 +190,11 @@ impl<'t, E: Writable> InsertMany<'t, E> {
         returning: bool,
     ) -> Result<Vec<(Statement, u64)>, Error> {
         let scope = scope?;
-        let columns = E::FACTS.columns.iter().filter(|column| insert_order(&column.role) < INSERT_ORDER).count();
+        let columns = E::FACTS
+            .columns
+            .iter()
+            .filter(|column| insert_order(&column.role) < INSERT_ORDER)
+            .count();
         // A check binds the owner once more for each reference, outside of the rows.
         let reserve = 4 * E::FACTS.columns.len();
         let size = ((backend.parameter_limit() - reserve) / columns.max(1)).max(1);
@@ -192,7 +206,10 @@ impl<'t, E: Writable> InsertMany<'t, E> {
                 return Ok(chunks);
             }
             let count = chunk.len() as u64;
-            chunks.push((Rows::<E>::gather(chunk)?.into_statement(&scope, backend, returning, None)?, count));
+            chunks.push((
+                Rows::<E>::gather(chunk)?.into_statement(&scope, backend, returning, None)?,
+                count,
+            ));
         }
     }
 }
@@ -230,7 +247,7 @@ impl<E: Writable> Rows<E> {
         scope: &Scope,
         backend: Backend,
         returning: bool,
-        conflict: Option<&dyn Fn(&mut Renderer<'_>, Instance) -> Result<OnConflict, Error>>,
+        conflict: Option<&Recognised>,
     ) -> Result<Statement, Error> {
         const MISCOUNTED: Error = Error::Statement {
             cause: "a `New…` struct gave more or fewer values than its entity has columns",
@@ -273,13 +290,19 @@ impl<E: Writable> Rows<E> {
             }
         } else {
             let mut select = Query::select();
-            let rows = rows.into_iter().map(|row| row.into_iter().filter_map(as_value).collect::<Vec<_>>());
-            select.from(TableRef::ValuesList(rows.map(ValueTuple::Many).collect(), "given".into_iden()));
+            let rows = rows
+                .into_iter()
+                .map(|row| row.into_iter().filter_map(as_value).collect::<Vec<_>>());
+            select.from(TableRef::ValuesList(
+                rows.map(ValueTuple::Many).collect(),
+                "given".into_iden(),
+            ));
             for position in 1..=columns.len() {
                 select.column(("given", nth_column(position)));
             }
             for checked in self.checked {
-                let position = columns.iter().position(|(index, _)| *index == checked).ok_or(MISCOUNTED)?;
+                let position =
+                    columns.iter().position(|(index, _)| *index == checked).ok_or(MISCOUNTED)?;
                 let value = Expr::col(("given", nth_column(position + 1)));
                 let refers = reference_predicate::<E>(&mut renderer, checked, value)?;
                 select.and_where(refers);
@@ -287,7 +310,7 @@ impl<E: Writable> Rows<E> {
             insert.select_from(select).map_err(|_| MISCOUNTED)?;
         }
         if let Some(conflict) = conflict {
-            insert.on_conflict(conflict(&mut renderer, target)?);
+            insert.on_conflict(conflict.on_conflict::<E>(&mut renderer, target)?);
         }
         if returning {
             insert.returning(returning_all(E::FACTS));
@@ -303,9 +326,10 @@ pub(crate) fn reference_predicate<E: Table>(
     column: usize,
     value: Expr,
 ) -> Result<Expr, Error> {
-    let target = E::FACTS.column(column).and_then(|column| column.references).ok_or(Error::Statement {
-        cause: "a reference in a column that the entity doesn't declare as one",
-    })?();
+    let target =
+        E::FACTS.column(column).and_then(|column| column.references).ok_or(Error::Statement {
+            cause: "a reference in a column that the entity doesn't declare as one",
+        })?();
     let owner = matches!(&E::FACTS.owner, OwnerFacts::Through { column: through, .. } if *through == column);
     let access = if owner { Access::Write } else { Access::Read };
     Ok(value.clone().is_null().or(renderer.refers_to_own(target, value, access)?))

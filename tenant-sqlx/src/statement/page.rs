@@ -1,14 +1,14 @@
 use std::fmt;
-use std::future::Future;
 use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use tenant_core::{Admits, Level, Owned, Resolved, Tenant, TenantId};
+use tenant_core::{Admits, Owned, State, Tenant, TenantId};
 use uuid::Uuid;
 
 use crate::condition::Node;
+use crate::pool::Pending;
 use crate::statement::{Direction, Just, Order, Select};
 use crate::values::Bind;
 use crate::{Cell, Column, Db, Error, Slug, Table};
@@ -82,7 +82,11 @@ impl<E: Table> Paged<E> {
         self.ordered(column, Direction::Descending)
     }
 
-    fn ordered<T: Sortable, A: 'static>(mut self, column: Column<E, T, A>, direction: Direction) -> Self {
+    fn ordered<T: Sortable, A: 'static>(
+        mut self,
+        column: Column<E, T, A>,
+        direction: Direction,
+    ) -> Self {
         self.keys.push(PageKey {
             column: column.index(),
             direction,
@@ -107,21 +111,22 @@ impl<E: Table> Paged<E> {
     /// # Errors
     ///
     /// [`Error::Cursor`] when the cursor was not made by this query for this tenant.
-    pub fn read<'t, L: Level, K: TenantId>(
+    pub fn read<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Page<'t, E>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Page<'t, E>>
     where
         E: Table<Id: CursorId>,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let Self { select, size, keys, after } = self;
-        let seal = Seal::of::<E>(&keys, tenant.id());
+        let seal = Seal::of::<E>(&keys, <St as Admits<E, K>>::owner_id(tenant));
         let place = after.map(|cursor| place::<E>(&cursor, &seal, &keys)).transpose();
         let mut plan = select.into_plan();
         plan.order = keys.iter().map(|key| (0, Order::at(key.column, key.direction))).collect();
-        plan.order.extend(E::FACTS.id.iter().map(|column| (0, Order::at(*column, Direction::Ascending))));
+        plan.order
+            .extend(E::FACTS.id.iter().map(|column| (0, Order::at(*column, Direction::Ascending))));
         plan.limit = Some(size + 1);
         plan.offset = None;
         let rows = match place {
@@ -131,13 +136,13 @@ impl<E: Table> Paged<E> {
             }
             Err(error) => Err(error),
         };
-        async move {
+        Pending::new(async move {
             let mut rows = rows?.await?;
             let more = rows.len() as u64 > size;
             rows.truncate(usize::try_from(size).unwrap_or(usize::MAX));
             let next = rows.last().filter(|_| more).map(|row| seal.cursor(&texts::<E>(row, &keys)));
             Ok(Page { rows, next })
-        }
+        })
     }
 }
 
@@ -162,7 +167,9 @@ fn place<E: Table<Id: CursorId>>(
         place.push((key.column, key.direction, value));
     }
     let ids = <E::Id as CursorId>::from_texts(&mut texts).ok_or(Error::Cursor)?;
-    place.extend(E::FACTS.id.iter().zip(ids).map(|(column, id)| (*column, Direction::Ascending, id)));
+    place.extend(
+        E::FACTS.id.iter().zip(ids).map(|(column, id)| (*column, Direction::Ascending, id)),
+    );
     if texts.next().is_none() { Ok(place) } else { Err(Error::Cursor) }
 }
 
@@ -170,14 +177,14 @@ fn place<E: Table<Id: CursorId>>(
 struct Seal(Sha256);
 
 impl Seal {
-    fn of<E: Table>(keys: &[PageKey<E>], tenant: &impl fmt::Display) -> Self {
+    fn of<E: Table>(keys: &[PageKey<E>], tenant: Option<&E::TenantId>) -> Self {
         let mut seal = Sha256::new();
         seal.update(E::FACTS.entity);
         for key in keys {
             seal.update([b'|', u8::from(key.direction == Direction::Descending)]);
             seal.update(key.column.to_le_bytes());
         }
-        seal.update(format!("|{tenant}|"));
+        seal.update(format!("|{tenant:?}|"));
         Self(seal)
     }
 
@@ -235,7 +242,11 @@ impl FromStr for Cursor {
     /// Takes a cursor that a client sent. It is looked into when the page is read.
     fn from_str(text: &str) -> Result<Self, Error> {
         const LONGEST: usize = 8 * 1024;
-        if text.is_empty() || text.len() > LONGEST { Err(Error::Cursor) } else { Ok(Self(text.to_owned())) }
+        if text.is_empty() || text.len() > LONGEST {
+            Err(Error::Cursor)
+        } else {
+            Ok(Self(text.to_owned()))
+        }
     }
 }
 
@@ -298,7 +309,7 @@ pub trait CursorId {
 
     #[doc(hidden)]
     #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
-    fn from_texts<'a>(texts: &mut dyn Iterator<Item = &'a str>) -> Option<Vec<Bind>>;
+    fn from_texts(texts: &mut dyn Iterator<Item = &str>) -> Option<Vec<Bind>>;
 }
 
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
@@ -307,7 +318,7 @@ impl<T: Sortable> CursorId for T {
         texts.push(self.to_text());
     }
 
-    fn from_texts<'a>(texts: &mut dyn Iterator<Item = &'a str>) -> Option<Vec<Bind>> {
+    fn from_texts(texts: &mut dyn Iterator<Item = &str>) -> Option<Vec<Bind>> {
         Some(vec![Box::new(T::from_text(texts.next()?)?)])
     }
 }
@@ -318,7 +329,7 @@ impl<A: Sortable, B: Sortable> CursorId for (A, B) {
         texts.extend([self.0.to_text(), self.1.to_text()]);
     }
 
-    fn from_texts<'a>(texts: &mut dyn Iterator<Item = &'a str>) -> Option<Vec<Bind>> {
+    fn from_texts(texts: &mut dyn Iterator<Item = &str>) -> Option<Vec<Bind>> {
         Some(vec![Box::new(A::from_text(texts.next()?)?), Box::new(B::from_text(texts.next()?)?)])
     }
 }
@@ -329,7 +340,7 @@ impl<A: Sortable, B: Sortable, C: Sortable> CursorId for (A, B, C) {
         texts.extend([self.0.to_text(), self.1.to_text(), self.2.to_text()]);
     }
 
-    fn from_texts<'a>(texts: &mut dyn Iterator<Item = &'a str>) -> Option<Vec<Bind>> {
+    fn from_texts(texts: &mut dyn Iterator<Item = &str>) -> Option<Vec<Bind>> {
         let mut next = || texts.next();
         Some(vec![
             Box::new(A::from_text(next()?)?),

@@ -5,8 +5,8 @@ use crate::facts::TableFacts;
 use crate::pool::Statement;
 use crate::render::Renderer;
 use crate::scope::Scope;
-use crate::statement::aggregate::{AggregateColumn, count_rows};
 use crate::statement::Order;
+use crate::statement::aggregate::{AggregateColumn, count_rows};
 use crate::{Backend, Error};
 
 /// A select without its types. Tables are positions: 0 is the root, then the joins in order.
@@ -55,9 +55,6 @@ pub(crate) enum Output {
     /// The number 1, for whoever only asks whether there is a row.
     One,
 }
-
-
-
 
 /// Which rows a select sees of those that were deleted softly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +105,11 @@ impl SelectPlan {
         self.joins.len()
     }
 
-    pub(crate) fn into_statement(self, scope: &Scope, backend: Backend) -> Result<Statement, Error> {
+    pub(crate) fn into_statement(
+        self,
+        scope: &Scope,
+        backend: Backend,
+    ) -> Result<Statement, Error> {
         let mut renderer = Renderer::new(scope, backend);
         let select = renderer.select(self)?;
         renderer.finish(&select, true)

@@ -1,12 +1,11 @@
-use std::future::Future;
 use std::marker::PhantomData;
 
 use futures_core::Stream;
 use futures_util::StreamExt as _;
-use tenant_core::{Owned, Retired, Serves, Tenant, TenantId, TenantScoped};
+use tenant_core::{OffBoards, Owned, State, Tenant, TenantId, TenantScoped};
 
 use crate::condition::Node;
-use crate::pool::rows;
+use crate::pool::{Pending, rows};
 use crate::scope::{Reading, Scope};
 use crate::statement::delete::deleted;
 use crate::statement::{Deleted, Output, SelectPlan};
@@ -32,21 +31,21 @@ impl<E: Table> Export<E> {
     /// # Errors
     ///
     /// Each item may be an error; the first one ends the stream.
-    pub fn stream<'c, 't: 'c, K, D>(
+    pub fn stream<'c, 't: 'c, St: State, K: TenantId, D>(
         self,
-        tenant: &Tenant<'t, Retired, K>,
+        tenant: &Tenant<'t, St, K>,
         db: D,
-    ) -> impl Stream<Item = Result<Owned<'t, E>, Error>> + Send + use<'c, 't, K, D, E>
+    ) -> impl Stream<Item = Result<Owned<'t, E>, Error>> + Send + use<'c, 't, St, K, D, E>
     where
         E: TenantScoped,
-        K: TenantId + Serves<E::TenantId>,
+        St: OffBoards<E, K>,
         D: Db<'t> + 'c,
     {
-        let reading = Reading::of_retired(tenant);
+        let reading = Reading::of_retired::<E, _, _>(tenant);
         let mut plan = SelectPlan::of(E::FACTS);
         plan.outputs.push(Output::Table(0));
         plan.deleted = Deleted::Shown;
-        let scope = Scope::of_retired::<E, K>(tenant);
+        let scope = Scope::of_retired::<E, _, _>(tenant);
         let statement = scope.and_then(|scope| plan.into_statement(&scope, db.backend()));
         rows(db, statement).map(move |row| reading.row(E::decode(&mut Cells::of(row?.as_raw()))?))
     }
@@ -72,18 +71,18 @@ impl<E: Writable> Purge<E> {
     /// # Errors
     ///
     /// [`Error::ForeignReference`] when a row is still referred to; none is deleted then.
-    pub fn run<'t, K>(
+    pub fn run<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Retired, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<u64, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, u64>
     where
         E: TenantScoped,
-        K: TenantId + Serves<E::TenantId>,
+        St: OffBoards<E, K>,
     {
-        let scope = Scope::of_retired::<E, K>(tenant);
+        let scope = Scope::of_retired::<E, _, _>(tenant);
         let statement =
             scope.and_then(|scope| deleted::<E>(Node::Always(true), &scope, db.backend(), false));
-        async move { db.access().run(statement?, &mut |_| Ok(())).await }
+        Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })
     }
 }

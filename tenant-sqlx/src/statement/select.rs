@@ -1,11 +1,11 @@
-use std::future::Future;
 use std::marker::PhantomData;
 
 use futures_core::Stream;
 use futures_util::StreamExt as _;
-use tenant_core::{Admits, Level, Resolved, Tenant, TenantId};
+use tenant_core::{Admits, State, Tenant, TenantId};
 
-use crate::pool::{Access, Statement, rows};
+use crate::pool::{Access, Pending, Statement, rows};
+use crate::row::RawRow;
 use crate::scope::{Reading, Scope};
 use crate::statement::{Busy, Deleted, Just, Lock, Order, Output, Part, SelectPlan, Shape};
 use crate::{Backend, Cells, Condition, Db, Error, InTransaction, Projection, Table};
@@ -152,25 +152,17 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn all<'t, L: Level, K: TenantId>(
+    pub fn all<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Vec<S::Row<'t>>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Vec<S::Row<'t>>>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = self.statement(Scope::of::<E>(tenant), db.backend());
-        async move {
-            let mut rows = Vec::new();
-            let mut each = |row: crate::row::RawRow<'_>| {
-                rows.push(S::read(&mut Cells::of(row), &reading)?);
-                Ok(())
-            };
-            db.access().run(statement?, &mut each).await?;
-            Ok(rows)
-        }
+        let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend());
+        Pending::new(rows_of::<S, _>(statement, reading, db))
     }
 
     /// Reads the one row there is.
@@ -182,16 +174,20 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// [`Error::NotFound`] when there is none, [`Error::NotUnique`] when there are more.
-    pub fn one<'t, L: Level, K: TenantId>(
+    pub fn one<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        db: impl Db<'t>,
-    ) -> impl Future<Output = Result<S::Row<'t>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        db: impl Db<'t> + 'c,
+    ) -> Pending<'c, S::Row<'t>>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
-        let row = self.optional(tenant, db);
-        async move { row.await?.ok_or(Error::NotFound { entity: E::NAME }) }
+        let reading = Reading::of::<E, _, _>(tenant);
+        let statement = self.at_most(2).statement(Scope::of::<E, _, _>(tenant), db.backend());
+        Pending::new(async move {
+            only(rows_of::<S, _>(statement, reading, db).await?, E::NAME)?
+                .ok_or(Error::NotFound { entity: E::NAME })
+        })
     }
 
     /// Reads the one row there is, or none.
@@ -203,21 +199,17 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// [`Error::NotUnique`] when there are more.
-    pub fn optional<'t, L: Level, K: TenantId>(
-        mut self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Option<S::Row<'t>>, Error>> + Send
+    pub fn optional<'c, 't: 'c, St: State, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, St, K>,
+        db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Option<S::Row<'t>>>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
-        self.plan.limit = Some(self.plan.limit.unwrap_or(2).min(2));
-        let rows = self.all(tenant, db);
-        async move {
-            let mut rows = rows.await?;
-            let row = rows.pop();
-            if rows.is_empty() { Ok(row) } else { Err(Error::NotUnique { entity: E::NAME }) }
-        }
+        let reading = Reading::of::<E, _, _>(tenant);
+        let statement = self.at_most(2).statement(Scope::of::<E, _, _>(tenant), db.backend());
+        Pending::new(async move { only(rows_of::<S, _>(statement, reading, db).await?, E::NAME) })
     }
 
     /// Reads rows one by one, holding a connection until the stream ends or is dropped.
@@ -229,17 +221,17 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// Each item may be an error; the first one ends the stream.
-    pub fn stream<'c, 't: 'c, D, L: Level, K: TenantId>(
+    pub fn stream<'c, 't: 'c, D, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
+        tenant: &Tenant<'t, St, K>,
         db: D,
-    ) -> impl Stream<Item = Result<S::Row<'t>, Error>> + Send + use<'c, 't, D, E, S, Last, L, K>
+    ) -> impl Stream<Item = Result<S::Row<'t>, Error>> + Send + use<'c, 't, D, E, S, Last, St, K>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
         D: Db<'t> + 'c,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = self.statement(Scope::of::<E>(tenant), db.backend());
+        let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend());
         rows(db, statement).map(move |row| S::read(&mut Cells::of(row?.as_raw()), &reading))
     }
 
@@ -252,18 +244,20 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn count<'t, L: Level, K: TenantId>(
+    pub fn count<'c, 't: 'c, St: State, K: TenantId>(
         mut self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<u64, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, u64>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         self.plan.order.clear();
         (self.plan.limit, self.plan.offset) = (None, None);
-        let statement = self.counting(Scope::of::<E>(tenant), db.backend());
-        async move { Ok(single::<i64>(&mut db.access(), statement).await?.unwrap_or_default().unsigned_abs()) }
+        let statement = self.counting(Scope::of::<E, _, _>(tenant), db.backend());
+        Pending::new(async move {
+            Ok(single::<i64>(&mut db.access(), statement).await?.unwrap_or_default().unsigned_abs())
+        })
     }
 
     /// Tells whether there is any such row.
@@ -275,29 +269,43 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn exists<'t, L: Level, K: TenantId>(
+    pub fn exists<'c, 't: 'c, St: State, K: TenantId>(
         mut self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<bool, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, bool>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         self.plan.order.clear();
         self.plan.limit = Some(1);
         self.plan.outputs = vec![Output::One];
-        let scope = Scope::of::<E>(tenant);
+        let scope = Scope::of::<E, _, _>(tenant);
         let statement = scope.and_then(|scope| self.plan.into_statement(&scope, db.backend()));
-        async move { Ok(single::<i64>(&mut db.access(), statement).await?.is_some()) }
+        Pending::new(async move { Ok(single::<i64>(&mut db.access(), statement).await?.is_some()) })
     }
 
-    fn statement(mut self, scope: Result<Scope, Error>, backend: Backend) -> Result<Statement, Error> {
+    /// More than this many rows need not be read to know that there are as many.
+    fn at_most(mut self, rows: u64) -> Self {
+        self.plan.limit = Some(self.plan.limit.unwrap_or(rows).min(rows));
+        self
+    }
+
+    fn statement(
+        mut self,
+        scope: Result<Scope, Error>,
+        backend: Backend,
+    ) -> Result<Statement, Error> {
         S::outputs(0, &mut self.plan.outputs);
         self.plan.into_statement(&scope?, backend)
     }
 
     /// Distinct rows are counted as such; without `distinct`, whatever the row holds.
-    fn counting(mut self, scope: Result<Scope, Error>, backend: Backend) -> Result<Statement, Error> {
+    fn counting(
+        mut self,
+        scope: Result<Scope, Error>,
+        backend: Backend,
+    ) -> Result<Statement, Error> {
         if self.plan.distinct {
             S::outputs(0, &mut self.plan.outputs);
             return self.plan.into_count(&scope?, backend);
@@ -307,13 +315,34 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     }
 }
 
+/// Reads all rows of a statement.
+async fn rows_of<'t, S: Shape, D: Db<'t>>(
+    statement: Result<Statement, Error>,
+    reading: Reading<'t>,
+    mut db: D,
+) -> Result<Vec<S::Row<'t>>, Error> {
+    let mut rows = Vec::new();
+    let mut each = |row: RawRow<'_>| {
+        rows.push(S::read(&mut Cells::of(row), &reading)?);
+        Ok(())
+    };
+    db.access().run(statement?, &mut each).await?;
+    Ok(rows)
+}
+
+/// The only row, if there is one.
+fn only<R>(mut rows: Vec<R>, entity: &'static str) -> Result<Option<R>, Error> {
+    let row = rows.pop();
+    if rows.is_empty() { Ok(row) } else { Err(Error::NotUnique { entity }) }
+}
+
 /// Reads the first cell of the first row.
 pub(crate) async fn single<T: crate::Cell>(
     access: &mut Access<'_>,
     statement: Result<Statement, Error>,
 ) -> Result<Option<T>, Error> {
     let mut found = None;
-    let mut each = |row: crate::row::RawRow<'_>| {
+    let mut each = |row: RawRow<'_>| {
         found = Some(Cells::of(row).read()?);
         Ok(())
     };
@@ -354,13 +383,13 @@ impl<E: Table, S: Shape, Last> Locked<E, S, Last> {
     /// # Errors
     ///
     /// As [`Select::all`].
-    pub fn all<'t, L: Level, K: TenantId>(
+    pub fn all<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        transaction: impl InTransaction<'t>,
-    ) -> impl Future<Output = Result<Vec<S::Row<'t>>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        transaction: impl InTransaction<'t> + 'c,
+    ) -> Pending<'c, Vec<S::Row<'t>>>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         self.select.all(tenant, transaction)
     }
@@ -374,13 +403,13 @@ impl<E: Table, S: Shape, Last> Locked<E, S, Last> {
     /// # Errors
     ///
     /// As [`Select::one`].
-    pub fn one<'t, L: Level, K: TenantId>(
+    pub fn one<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        transaction: impl InTransaction<'t>,
-    ) -> impl Future<Output = Result<S::Row<'t>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        transaction: impl InTransaction<'t> + 'c,
+    ) -> Pending<'c, S::Row<'t>>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         self.select.one(tenant, transaction)
     }
@@ -394,13 +423,13 @@ impl<E: Table, S: Shape, Last> Locked<E, S, Last> {
     /// # Errors
     ///
     /// As [`Select::optional`].
-    pub fn optional<'t, L: Level, K: TenantId>(
+    pub fn optional<'c, 't: 'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        transaction: impl InTransaction<'t>,
-    ) -> impl Future<Output = Result<Option<S::Row<'t>>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        transaction: impl InTransaction<'t> + 'c,
+    ) -> Pending<'c, Option<S::Row<'t>>>
     where
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         self.select.optional(tenant, transaction)
     }

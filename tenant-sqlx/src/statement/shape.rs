@@ -8,7 +8,7 @@ use crate::{Cells, Error, Projection, Table};
 
 /// What a select gives for each row. Sealed.
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
-pub trait Shape: sealed::Shape {
+pub trait Shape: sealed::Shape + 'static {
     /// One row.
     type Row<'t>: Send;
 
@@ -59,7 +59,10 @@ impl<E: Table> Shape for Maybe<E> {
         outputs.push(Output::Table(first));
     }
 
-    fn read<'t>(cells: &mut Cells<'_>, reading: &Reading<'t>) -> Result<Option<Owned<'t, E>>, Error> {
+    fn read<'t>(
+        cells: &mut Cells<'_>,
+        reading: &Reading<'t>,
+    ) -> Result<Option<Owned<'t, E>>, Error> {
         if cells.read::<bool>()? {
             return reading.row(E::decode(cells)?).map(Some);
         }

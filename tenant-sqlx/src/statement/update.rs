@@ -1,13 +1,12 @@
-use std::future::Future;
 use std::marker::PhantomData;
 
 use sea_query::{Expr, ExprTrait as _, Query, UpdateStatement};
-use tenant_core::{Admits, Entity, Level, Owned, Reference, Resolved, Tenant, TenantId, TenantScoped};
+use tenant_core::{Admits, Owned, Reference, State, Tenant, TenantId, TenantScoped};
 
 use crate::column::{References, Settable};
 use crate::condition::Node;
-use crate::facts::Role;
-use crate::pool::Statement;
+use crate::facts::{Role, TableFacts};
+use crate::pool::{Pending, Statement};
 use crate::render::{Instance, Renderer};
 use crate::scope::{Access, Reading, Scope, bind_owner};
 use crate::statement::get::{by_id, one_row};
@@ -38,13 +37,14 @@ mod sealed {
     impl<P> Assign for super::References<P> {}
 }
 
-/// A value on its way into a column, and whether the statement has to check it.
+/// A value on its way into a column, and the table in which it is proven to be an id.
 pub(crate) struct Assigned {
     value: Bind,
-    claimed: bool,
+    proven_in: Option<&'static TableFacts>,
 }
 
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+#[diagnostic::do_not_recommend]
 impl<T: Cell> Assign<'_, T> for Settable {
     type Value = T;
 
@@ -54,12 +54,13 @@ impl<T: Cell> Assign<'_, T> for Settable {
 }
 
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
-impl<'t, T: Cell, P: Entity<Id: Cell>> Assign<'t, T> for References<P> {
+#[diagnostic::do_not_recommend]
+impl<'t, T: Cell, P: Table<Id: Cell>> Assign<'t, T> for References<P> {
     type Value = Reference<'t, P>;
 
     fn assign(value: Reference<'t, P>) -> Assigned {
-        let claimed = !value.is_proven();
-        Assigned { value: Box::new(value.into_id()), claimed }
+        let proven_in = value.is_proven().then_some(P::FACTS);
+        Assigned { value: Box::new(value.into_id()), proven_in }
     }
 }
 
@@ -114,13 +115,17 @@ macro_rules! set_methods {
             column: Column<E, T, A>,
             value: impl Into<A::Value>,
         ) -> Self {
-            self.sets.push(Set { column: column.index(), change: Change::To(A::assign(value.into())) });
+            self.sets
+                .push(Set { column: column.index(), change: Change::To(A::assign(value.into())) });
             self
         }
 
         /// Sets a column to NULL.
-        pub fn clear<T: Cell, A: Assign<'t, Option<T>>>(mut self, column: Column<E, Option<T>, A>) -> Self {
-            let nothing = Assigned { value: Box::new(None::<T>), claimed: false };
+        pub fn clear<T: Cell, A: Assign<'t, Option<T>>>(
+            mut self,
+            column: Column<E, Option<T>, A>,
+        ) -> Self {
+            let nothing = Assigned { value: Box::new(None::<T>), proven_in: None };
             self.sets.push(Set { column: column.index(), change: Change::To(nothing) });
             self
         }
@@ -158,41 +163,54 @@ impl<'t, E: Writable> Update<'t, E> {
     ///
     /// [`Error::NotFound`], [`Error::StaleVersion`] when the row has changed since, and
     /// [`Error::ForeignReference`] when a reference points to no row of this tenant.
-    pub fn run<L: Level, K: TenantId>(
+    pub fn run<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Owned<'t, E>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Owned<'t, E>>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
         let version = self.target.version;
-        let second_look = by_id::<E>(tenant, &self.target.id, db.backend());
+        let second_look = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
         let statement = self.statement(tenant, db.backend());
-        async move {
+        Pending::new(async move {
             if let Some(row) = one_row(&mut db.access(), statement?, &reading).await? {
                 return Ok(row);
             }
             // Only a refusal costs a second statement, to say which one it is.
-            let row: Option<Owned<'t, E>> = one_row(&mut db.access(), second_look?, &reading).await?;
+            let row: Option<Owned<'t, E>> =
+                one_row(&mut db.access(), second_look?, &reading).await?;
             let row = row.ok_or(Error::NotFound { entity: E::NAME })?;
             let stale = version.is_some_and(|version| row.version() != Some(version));
-            Err(if stale { Error::StaleVersion { entity: E::NAME } } else { Error::ForeignReference { constraint: None } })
-        }
+            Err(if stale {
+                Error::StaleVersion { entity: E::NAME }
+            } else {
+                Error::ForeignReference { constraint: None }
+            })
+        })
     }
 
-    fn statement(self, tenant: &impl Admits<'t, E>, backend: Backend) -> Result<Statement, Error> {
+    fn statement<St: Admits<E, K>, K: TenantId>(
+        self,
+        tenant: &Tenant<'_, St, K>,
+        backend: Backend,
+    ) -> Result<Statement, Error> {
         let Self { target, mut sets, .. } = self;
-        let constant = matches!(sets.as_slice(), [Set { column, change: Change::To(_) }] if !is_checked::<E>(&sets, *column));
-        if constant
-            && let Some(Set { column, change: Change::To(assigned) }) = sets.pop()
-        {
+        let constant = match sets.as_slice() {
+            [Set { column, change: Change::To(assigned) }] => {
+                !is_checked(E::FACTS, *column, assigned)
+            }
+            _ => false,
+        };
+        if constant && let Some(Set { column, change: Change::To(assigned) }) = sets.pop() {
             settable::<E>(column)?;
-            return one_column(tenant, &target, column, &assigned.value, backend);
+            return one_column::<E, _, _>(tenant, &target, column, &assigned.value, backend);
         }
-        let scope = Scope::of::<E>(tenant)?;
+        let scope = Scope::of::<E, _, _>(tenant)?;
         let mut renderer = Renderer::new(&scope, backend);
         let table = renderer.instance(E::FACTS)?;
         let mut update = updated::<E>(&mut renderer, table, sets)?;
@@ -212,8 +230,8 @@ impl<'t, E: Writable> Update<'t, E> {
 }
 
 /// The statement by key that sets one column, whose text is a constant.
-pub(crate) fn one_column<'t, E: Table>(
-    tenant: &impl Admits<'t, E>,
+pub(crate) fn one_column<E: Table, St: Admits<E, K>, K: TenantId>(
+    tenant: &Tenant<'_, St, K>,
     target: &Target<E>,
     column: usize,
     value: &Bind,
@@ -221,7 +239,7 @@ pub(crate) fn one_column<'t, E: Table>(
 ) -> Result<Statement, Error> {
     let mut arguments = Arguments::for_backend(backend);
     let mut values = Values::into_statement(&mut arguments);
-    bind_owner::<E>(tenant, &mut values)?;
+    bind_owner::<E, _, _>(tenant, &mut values)?;
     E::bind_id(&target.id, &mut values)?;
     add(&**value, &mut arguments)?;
     let mut values = Values::into_statement(&mut arguments);
@@ -236,14 +254,26 @@ pub(crate) fn one_column<'t, E: Table>(
     Ok(Statement { sql: E::BY_KEY.update(column).into(), arguments, persistent: true })
 }
 
-/// Whether a set needs a look at the row that it refers to.
-fn is_checked<E: Table>(sets: &[Set], column: usize) -> bool {
-    let within = E::FACTS.column(column).and_then(|column| column.references).is_some_and(|target| target().is_within());
-    within || sets.iter().any(|set| matches!(&set.change, Change::To(assigned) if assigned.claimed))
+/// Whether the statement has to look at the row that a value refers to: unless it is proven to be
+/// an id of just the table that the column's facts name, and that table has no narrower owner. What
+/// the column constant says of itself doesn't count.
+fn is_checked(facts: &TableFacts, column: usize, assigned: &Assigned) -> bool {
+    let Some(target) = facts.column(column).and_then(|column| column.references) else {
+        return false;
+    };
+    let target = target();
+    let proven = assigned
+        .proven_in
+        .is_some_and(|proven| (proven.schema, proven.table) == (target.schema, target.table));
+    !proven || target.is_within()
 }
 
 /// `UPDATE … SET … WHERE <the row is the owner's>`, with the references checked.
-fn updated<E: Table>(renderer: &mut Renderer<'_>, table: Instance, sets: Vec<Set>) -> Result<UpdateStatement, Error> {
+fn updated<E: Table>(
+    renderer: &mut Renderer<'_>,
+    table: Instance,
+    sets: Vec<Set>,
+) -> Result<UpdateStatement, Error> {
     if sets.is_empty() {
         return Err(Error::Statement { cause: "an update that sets nothing; call `set` first" });
     }
@@ -255,14 +285,21 @@ fn updated<E: Table>(renderer: &mut Renderer<'_>, table: Instance, sets: Vec<Set
         let name = settable::<E>(set.column)?;
         match set.change {
             Change::By(value) => {
+                if E::FACTS.column(set.column).is_some_and(|column| column.references.is_some()) {
+                    return Err(Error::Statement { cause: "a foreign key can't be counted up" });
+                }
                 let value = renderer.given(value);
                 update.value(name, table.column(set.column)?.add(value));
             }
             Change::To(assigned) => {
-                let within = E::FACTS.column(set.column).and_then(|column| column.references).is_some_and(|target| target().is_within());
+                let checked = is_checked(E::FACTS, set.column, &assigned);
                 let value = renderer.given(assigned.value);
-                if assigned.claimed || within {
-                    update.and_where(reference_predicate::<E>(renderer, set.column, value.clone())?);
+                if checked {
+                    update.and_where(reference_predicate::<E>(
+                        renderer,
+                        set.column,
+                        value.clone(),
+                    )?);
                 }
                 update.value(name, value);
             }
@@ -315,17 +352,18 @@ impl<'t, E: Writable> UpdateWhere<'t, E> {
     /// # Errors
     ///
     /// See [`Error`]. A reference that points to no row of this tenant makes it update no row.
-    pub fn run<L: Level, K: TenantId>(
+    pub fn run<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<u64, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, u64>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
-        let statement = self.statement(Scope::of::<E>(tenant), db.backend(), false);
-        async move { db.access().run(statement?, &mut |_| Ok(())).await }
+        let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend(), false);
+        Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })
     }
 
     /// Updates the rows and reads them back.
@@ -337,21 +375,27 @@ impl<'t, E: Writable> UpdateWhere<'t, E> {
     /// # Errors
     ///
     /// As [`run`](UpdateWhere::run).
-    pub fn returning<L: Level, K: TenantId>(
+    pub fn returning<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Vec<Owned<'t, E>>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Vec<Owned<'t, E>>>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = self.statement(Scope::of::<E>(tenant), db.backend(), true);
-        async move { all_rows(&mut db.access(), statement?, &reading).await }
+        let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend(), true);
+        Pending::new(async move { all_rows(&mut db.access(), statement?, &reading).await })
     }
 
-    fn statement(self, scope: Result<Scope, Error>, backend: Backend, returning: bool) -> Result<Statement, Error> {
+    fn statement(
+        self,
+        scope: Result<Scope, Error>,
+        backend: Backend,
+        returning: bool,
+    ) -> Result<Statement, Error> {
         let scope = scope?;
         let mut renderer = Renderer::new(&scope, backend);
         let table = renderer.instance(E::FACTS)?;

@@ -1,11 +1,10 @@
-use std::future::Future;
 use std::marker::PhantomData;
 
 use sea_query::{Expr, ExprTrait as _, OnConflict};
-use tenant_core::{Admits, Level, Owned, Resolved, Tenant, TenantId, TenantScoped};
+use tenant_core::{Admits, Owned, State, Tenant, TenantId, TenantScoped};
 
 use crate::facts::{OwnerFacts, Role};
-use crate::pool::Statement;
+use crate::pool::{Pending, Statement};
 use crate::render::{Instance, Renderer};
 use crate::scope::{Access, Reading, Scope};
 use crate::statement::ColumnList;
@@ -62,22 +61,27 @@ impl<'t, E: Writable> UpsertOn<'t, E> {
     ///
     /// As [`Insert::run`](crate::statement::Insert::run); [`Error::Schema`] when the database has no
     /// unique index over the tenant and the named columns.
-    pub fn run<L: Level, K: TenantId>(
+    pub fn run<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Owned<'t, E>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Owned<'t, E>>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = self.statement(Scope::of::<E>(tenant), db.backend(), true);
-        async move {
+        let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend(), true);
+        Pending::new(async move {
             let (statement, checked) = statement?;
             let row = one_row(&mut db.access(), statement, &reading).await?;
-            row.ok_or(if checked { Error::ForeignReference { constraint: None } } else { Error::Conflict { constraint: None } })
-        }
+            row.ok_or(if checked {
+                Error::ForeignReference { constraint: None }
+            } else {
+                Error::Conflict { constraint: None }
+            })
+        })
     }
 
     /// Inserts the row unless there is one. `None` says that there was.
@@ -89,85 +93,113 @@ impl<'t, E: Writable> UpsertOn<'t, E> {
     /// # Errors
     ///
     /// As [`run`](UpsertOn::run); a foreign reference can't be told from a row that was there.
-    pub fn or_ignore<L: Level, K: TenantId>(
+    pub fn or_ignore<'c, St: State, K: TenantId>(
         self,
-        tenant: &Tenant<'t, Resolved<L>, K>,
-        mut db: impl Db<'t>,
-    ) -> impl Future<Output = Result<Option<Owned<'t, E>>, Error>> + Send
+        tenant: &Tenant<'t, St, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Option<Owned<'t, E>>>
     where
+        't: 'c,
         E: TenantScoped,
-        Tenant<'t, Resolved<L>, K>: Admits<'t, E>,
+        St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = self.statement(Scope::of::<E>(tenant), db.backend(), false);
-        async move { one_row(&mut db.access(), statement?.0, &reading).await }
+        let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend(), false);
+        Pending::new(async move { one_row(&mut db.access(), statement?.0, &reading).await })
     }
 
     /// The statement, and whether it checks references.
-    fn statement(self, scope: Result<Scope, Error>, backend: Backend, update: bool) -> Result<(Statement, bool), Error> {
-        let Self { new, target, written, .. } = self;
-        let rows = Rows::<E>::gather([new])?;
+    fn statement(
+        self,
+        scope: Result<Scope, Error>,
+        backend: Backend,
+        update: bool,
+    ) -> Result<(Statement, bool), Error> {
+        let rows = Rows::<E>::gather([self.new])?;
         let checked = rows.is_checked();
-        let conflict = move |renderer: &mut Renderer<'_>, table: Instance| {
-            on_conflict::<E>(renderer, table, &target, update.then_some(written.as_deref()))
-        };
-        Ok((rows.into_statement(&scope?, backend, true, Some(&conflict))?, checked))
+        let recognised = Recognised { target: self.target, update, written: self.written };
+        Ok((rows.into_statement(&scope?, backend, true, Some(&recognised))?, checked))
     }
 }
 
-/// `ON CONFLICT (tenant, …) DO UPDATE SET … WHERE <the row is the owner's>`, or `DO NOTHING`.
-fn on_conflict<E: Writable>(
-    renderer: &mut Renderer<'_>,
-    table: Instance,
-    target: &[usize],
-    update: Option<Option<&[usize]>>,
-) -> Result<OnConflict, Error> {
-    let mut recognised: Vec<usize> = match &E::FACTS.owner {
-        OwnerFacts::Key { column, .. } | OwnerFacts::Through { column, .. } => vec![*column],
-        OwnerFacts::Everyone => Vec::new(),
-    };
-    recognised.extend(target.iter().filter(|column| !recognised.contains(column)).collect::<Vec<_>>());
-    let mut names = Vec::new();
-    for column in &recognised {
-        names.push(E::FACTS.column(*column).ok_or(UNKNOWN_COLUMN)?.name);
-    }
-    let mut conflict = OnConflict::columns(names);
-    let Some(written) = update else {
-        conflict.do_nothing();
-        return Ok(conflict);
-    };
-    let mut writes = false;
-    for (index, column) in E::FACTS.columns.iter().enumerate() {
-        match column.role {
-            Role::Given => {
-                let wanted = written.is_none_or(|written| written.contains(&index));
-                if wanted && !recognised.contains(&index) {
+/// How a row that is there is recognised, and what it then gets.
+pub(crate) struct Recognised {
+    target: Vec<usize>,
+    update: bool,
+    /// Everything that the caller may set, unless it was narrowed.
+    written: Option<Vec<usize>>,
+}
+
+impl Recognised {
+    /// `ON CONFLICT (tenant, …) DO UPDATE SET … WHERE <the row is the owner's>`, or `DO NOTHING`.
+    pub(crate) fn on_conflict<E: Writable>(
+        &self,
+        renderer: &mut Renderer<'_>,
+        table: Instance,
+    ) -> Result<OnConflict, Error> {
+        let recognised = self.columns::<E>();
+        let mut names = Vec::new();
+        for column in &recognised {
+            names.push(E::FACTS.column(*column).ok_or(UNKNOWN_COLUMN)?.name);
+        }
+        let mut conflict = OnConflict::columns(names);
+        if !self.update {
+            conflict.do_nothing();
+            return Ok(conflict);
+        }
+        let mut writes = false;
+        for (index, column) in E::FACTS.columns.iter().enumerate() {
+            match column.role {
+                Role::Given => {
+                    let wanted =
+                        self.written.as_ref().is_none_or(|written| written.contains(&index));
+                    if wanted && !recognised.contains(&index) {
+                        conflict.update_column(column.name);
+                        writes = true;
+                    }
+                }
+                Role::UpdatedAt(_) => {
                     conflict.update_column(column.name);
                     writes = true;
                 }
+                Role::Version => {
+                    conflict.value(column.name, table.column(index)?.add(Expr::Constant(1.into())));
+                    writes = true;
+                }
+                Role::DeletedAt(_) => {
+                    conflict.value(column.name, Expr::null());
+                    writes = true;
+                }
+                Role::Fixed | Role::Generated | Role::Tenant | Role::Level | Role::CreatedAt(_) => {
+                }
             }
-            Role::UpdatedAt(_) => {
-                conflict.update_column(column.name);
-            }
-            Role::Version => {
-                conflict.value(column.name, table.column(index)?.add(Expr::Constant(1.into())));
-            }
-            Role::DeletedAt(_) => {
-                conflict.value(column.name, Expr::null());
-            }
-            Role::Fixed | Role::Generated | Role::Tenant | Role::Level | Role::CreatedAt(_) => {}
         }
+        if !writes {
+            // DO UPDATE needs something to set; the row then comes back as it is.
+            let first = recognised.first().copied().ok_or(UNKNOWN_COLUMN)?;
+            let name = E::FACTS.column(first).ok_or(UNKNOWN_COLUMN)?.name;
+            conflict.value(name, table.column(first)?);
+        }
+        if let Some(owned) = renderer.owned(table, Access::Write)? {
+            conflict.action_and_where(owned);
+        }
+        Ok(conflict)
     }
-    if !writes {
-        // DO UPDATE needs something to set; the row then comes back as it is.
-        let first = recognised.first().copied().ok_or(UNKNOWN_COLUMN)?;
-        let name = E::FACTS.column(first).ok_or(UNKNOWN_COLUMN)?.name;
-        conflict.value(name, table.column(first)?);
+
+    /// The columns of the conflict's target. What owns the row is always among them.
+    fn columns<E: Writable>(&self) -> Vec<usize> {
+        let mut columns = match &E::FACTS.owner {
+            OwnerFacts::Key { column, .. } | OwnerFacts::Through { column, .. } => vec![*column],
+            OwnerFacts::Everyone => Vec::new(),
+        };
+        for column in &self.target {
+            if !columns.contains(column) {
+                columns.push(*column);
+            }
+        }
+        columns
     }
-    if let Some(owned) = renderer.owned(table, Access::Write)? {
-        conflict.action_and_where(owned);
-    }
-    Ok(conflict)
 }
 
-const UNKNOWN_COLUMN: Error = Error::Statement { cause: "a column that the entity doesn't declare" };
+const UNKNOWN_COLUMN: Error =
+    Error::Statement { cause: "a column that the entity doesn't declare" };

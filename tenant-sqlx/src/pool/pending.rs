@@ -1,0 +1,33 @@
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::Error;
+
+/// A statement that was built and waits to be awaited.
+///
+/// It is `Send`, whatever the brand of its tenant, so that a handler that awaits it is too.
+/// Dropping it halfway leaves nothing behind: see [`Transaction`](crate::Transaction).
+#[must_use = "nothing happens until it is awaited"]
+pub struct Pending<'c, T>(Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>>);
+
+impl<'c, T> Pending<'c, T> {
+    pub(crate) fn new(work: impl Future<Output = Result<T, Error>> + Send + 'c) -> Self {
+        Self(Box::pin(work))
+    }
+}
+
+impl<T> Future for Pending<'_, T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl<T> fmt::Debug for Pending<'_, T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Pending")
+    }
+}
