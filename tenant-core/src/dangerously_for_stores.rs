@@ -19,6 +19,11 @@ impl<'t> Branding<'t> {
 
     /// Brands a row. The caller vouches that it was read under the token's predicate.
     pub fn own<T>(self, row: T) -> Owned<'t, T> {
-        Owned::read(row, self.0)
+        Owned::read(row, true, self.0)
+    }
+
+    /// Brands what was made of some columns of a row. Its key is a claim: the columns may be any.
+    pub fn own_part<T>(self, part: T) -> Owned<'t, T> {
+        Owned::read(part, false, self.0)
     }
 }

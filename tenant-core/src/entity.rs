@@ -9,6 +9,11 @@ use crate::{Everyone, Level, Resolved, Retired, Slug, State, Tenant};
 ///
 /// Derived, never written by hand: it states facts that the library builds predicates from, and a
 /// false fact is a leak that no compiler can see.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entity",
+    label = "not a table of this library",
+    note = "derive `TenantScoped` on `{Self}`, or `Global` if nobody owns its rows; if it does, mend what its own derive says first"
+)]
 pub trait Entity: Sized + Send + Sync + 'static {
     /// The type of the row's id; a tuple when several columns make it.
     type Id: Clone + PartialEq + fmt::Debug + Send + Sync + 'static;

@@ -30,8 +30,8 @@ pub struct Owned<'t, T> {
 }
 
 impl<'t, T> Owned<'t, T> {
-    pub(crate) fn read(row: T, brand: Brand<'t>) -> Self {
-        Self { row, proven: true, brand }
+    pub(crate) fn read(row: T, proven: bool, brand: Brand<'t>) -> Self {
+        Self { row, proven, brand }
     }
 
     /// The plain row. From here on nothing knows whose it was.
@@ -72,7 +72,7 @@ impl<'t, L: Level, K: TenantId> Tenant<'t, Resolved<L>, K> {
             RowOwner::Tenant(_) => return Err(AdoptError::Foreign { entity: E::NAME }),
             RowOwner::Parent => return Err(AdoptError::Unprovable { entity: E::NAME }),
         }
-        Ok(Owned { row, proven: false, brand: self.brand() })
+        Ok(Owned::read(row, false, self.brand()))
     }
 }
 

@@ -130,6 +130,13 @@ impl<'t, K: TenantId> Tenant<'t, Resolved, K> {
         Self { held, brand: Brand::new(unique) }
     }
 
+    /// The grant that was entered, at rest: to send to a task or into a queue.
+    ///
+    /// A narrowed token gives none: a grant is for the whole tenant, and nothing widens a token.
+    pub fn grant(&self) -> Grant<K> {
+        Grant::at_rest(Arc::clone(&self.held.record))
+    }
+
     /// Narrows the token to one row of `E`: a laboratory, a workspace.
     ///
     /// The narrowed token reaches the rows of that laboratory and the rows of the whole tenant; the
@@ -165,13 +172,6 @@ impl<L: Level, K: TenantId> Tenant<'_, Resolved<L>, K> {
     /// The name of the tenant, for people.
     pub fn name(&self) -> &str {
         &self.held.record.name
-    }
-
-    /// The grant that was entered, at rest: to send to a task or into a queue.
-    ///
-    /// It is a grant for the whole tenant, also when this token was narrowed.
-    pub fn grant(&self) -> Grant<K> {
-        Grant::at_rest(Arc::clone(&self.held.record))
     }
 
     pub(crate) fn level(&self) -> &L::Key {

@@ -42,13 +42,15 @@ mod sealed {
     impl<P> PointsTo<P> for super::OwnedThrough<P> {}
 }
 
-impl<E: Table, T: Cell, A> Column<E, T, A> {
-    /// Called by the derive, once per field.
+impl<E, T, A> Column<E, T, A> {
+    /// Called by the derive, once per field. The derive asks elsewhere whether `T` is a cell.
     #[doc(hidden)]
     pub const fn declared(index: usize, value: fn(&E) -> &T) -> Self {
         Self { index, value, access: PhantomData }
     }
+}
 
+impl<E: Table, T: Cell, A> Column<E, T, A> {
     /// The position of the column among the fields.
     #[doc(hidden)]
     pub const fn index(&self) -> usize {

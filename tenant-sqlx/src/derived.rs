@@ -1,6 +1,6 @@
 //! The questions that a derive asks of the types it is given, each in one place and in words.
 
-use tenant_core::{Entity, Level, TenantId, TenantScoped, Whole};
+use tenant_core::{Entity, Level, TenantScoped, Whole};
 
 use crate::table::{LevelCell, OwnerCell};
 use crate::{Cell, Cells, Error, Table, Values};
@@ -13,9 +13,13 @@ pub struct CellOf<T> {
     pub add: fn(&mut Values<'_>, T) -> Result<(), Error>,
 }
 
-impl<T: Cell> CellOf<T> {
+impl<T> CellOf<T> {
     /// Of a type that is a cell.
-    pub const fn known() -> Self {
+    // The bound stands here and not on the block, so that the compiler names the type.
+    pub const fn known() -> Self
+    where
+        T: Cell,
+    {
         Self { read: |cells| cells.read(), add: |values, value| values.cell(value) }
     }
 }
@@ -31,9 +35,16 @@ pub trait KeyType {
     type TenantId: OwnerCell + Send + Sync + 'static;
 }
 
-impl<K: TenantId + OwnerCell> KeyType for K {
-    type TenantId = K;
+macro_rules! key_types {
+    ($($type:ty),+) => {$(
+        impl KeyType for $type {
+            type TenantId = $type;
+        }
+    )+};
 }
+
+// One by one and not for every `TenantId`: where no impl fits, the compiler says so once.
+key_types!(uuid::Uuid, i64, i32, tenant_core::Slug);
 
 /// An entity that may be a level.
 #[diagnostic::on_unimplemented(
@@ -46,6 +57,7 @@ pub trait LevelType {
     type Level: LevelCell + Level;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Table + TenantScoped + Entity<Level = Whole>> LevelType for E {
     type Level = E;
 }
@@ -63,6 +75,7 @@ pub trait Parent {
     type Level: LevelCell + Level;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Table + TenantScoped> Parent for E {
     type TenantId = <E as Entity>::TenantId;
     type Level = <E as Entity>::Level;

@@ -4,7 +4,7 @@ use std::any::Any;
 
 use sea_query::{Expr, ExprTrait as _, Query};
 use tenant_core::dangerously_for_stores::Branding;
-use tenant_core::{Admits, Entity, OffBoards, Owned, RowOwner, State, Tenant, TenantId};
+use tenant_core::{Admits, Entity, OffBoards, Owned, RowOwner, Tenant, TenantId};
 
 use crate::facts::{OwnerFacts, Shared, TableFacts};
 use crate::render::{Instance, Renderer};
@@ -88,7 +88,7 @@ pub(crate) struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    pub(crate) fn of<E: Table, S: State, K: TenantId>(tenant: &Tenant<'t, S, K>) -> Self
+    pub(crate) fn of<E: Table, S, K: TenantId>(tenant: &Tenant<'t, S, K>) -> Self
     where
         S: Admits<E, K>,
     {
@@ -96,7 +96,7 @@ impl<'t> Reading<'t> {
         Self { branding: Branding::of(tenant), owner: owner.map(|owner| Box::new(owner) as _) }
     }
 
-    pub(crate) fn of_retired<E: Table, S: State, K: TenantId>(tenant: &Tenant<'t, S, K>) -> Self
+    pub(crate) fn of_retired<E: Table, S, K: TenantId>(tenant: &Tenant<'t, S, K>) -> Self
     where
         S: OffBoards<E, K>,
     {
@@ -117,9 +117,10 @@ impl<'t> Reading<'t> {
         Ok(self.branding.own(row))
     }
 
-    /// Brands what doesn't name its tenant: some columns of rows that the predicate let through.
+    /// Brands what doesn't name its tenant: some columns of rows that the predicate let through. It
+    /// proves no key, because a projection may call any column an id.
     pub(crate) fn part<T>(&self, part: T) -> Owned<'t, T> {
-        self.branding.own(part)
+        self.branding.own_part(part)
     }
 }
 

@@ -14,6 +14,11 @@ use crate::{Cell, Cells, Condition, Error, Values};
 /// An entity that lives in a table or a view.
 ///
 /// Derived with `TenantScoped` or `Global`, never written by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entity",
+    label = "not a table of this library",
+    note = "derive `TenantScoped` on `{Self}`, or `Global` if nobody owns its rows; if it does, mend what its own derive says first"
+)]
 pub trait Table: Entity<TenantId: OwnerCell, Level: LevelCell> {
     /// What the derive states about the table.
     #[doc(hidden)]

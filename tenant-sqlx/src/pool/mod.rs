@@ -19,7 +19,7 @@ use std::str::FromStr as _;
 #[cfg(feature = "sqlite")]
 use std::sync::{Arc, Mutex};
 
-use tenant_core::{InService, State, Tenant, TenantId};
+use tenant_core::{InService, Tenant, TenantId};
 
 use crate::{Backend, Error};
 use connection::{Held, Pooled};
@@ -128,7 +128,7 @@ impl TenantPool {
     ///
     /// [`Error::Unavailable`] when no connection becomes free, [`Error::Retry`] when SQLite's write
     /// lock doesn't.
-    pub fn begin<'c, 't: 'c, S: State, K: TenantId>(
+    pub fn begin<'c, 't: 'c, S, K: TenantId>(
         &'c self,
         tenant: &Tenant<'t, S, K>,
     ) -> Pending<'c, Transaction<'t>>
@@ -147,7 +147,7 @@ impl TenantPool {
     /// # Errors
     ///
     /// As [`begin`](TenantPool::begin).
-    pub fn begin_with<'c, 't: 'c, S: State, K: TenantId>(
+    pub fn begin_with<'c, 't: 'c, S, K: TenantId>(
         &'c self,
         tenant: &Tenant<'t, S, K>,
         isolation: Isolation,

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use sea_query::{Expr, ExprTrait as _, Func};
-use tenant_core::{Admits, State, Tenant, TenantId};
+use tenant_core::{Admits, Tenant, TenantId};
 
 use crate::pool::Pending;
 use crate::render::Instance;
@@ -325,7 +325,7 @@ impl<E: Table, P: AggregateValues<E>> Aggregated<E, P> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn all<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn all<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -355,7 +355,7 @@ impl<E: Table, P: AggregateValues<E>> Aggregated<E, P> {
     /// # Errors
     ///
     /// [`Error::NotFound`] when there is no group, [`Error::NotUnique`] when there are several.
-    pub fn one<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn one<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         db: impl Db<'t> + 'c,

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use sea_query::{Expr, ExprTrait as _, Query};
-use tenant_core::{Admits, Owned, State, Tenant, TenantId, TenantScoped};
+use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
 use crate::condition::Node;
 use crate::facts::Role;
@@ -32,7 +32,7 @@ impl<'t, E: Writable> Delete<'t, E> {
     /// # Errors
     ///
     /// [`Error::NotFound`], and [`Error::ForeignReference`] when the row is still referred to.
-    pub fn run<'c, St: State, K: TenantId>(
+    pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -80,7 +80,7 @@ impl<E: Writable> DeleteWhere<E> {
     /// # Errors
     ///
     /// [`Error::ForeignReference`] when a row is still referred to; none is deleted then.
-    pub fn run<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn run<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -104,7 +104,7 @@ impl<E: Writable> DeleteWhere<E> {
     /// # Errors
     ///
     /// As [`run`](DeleteWhere::run).
-    pub fn returning<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn returning<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -158,7 +158,7 @@ impl<'t, E: SoftDelete> SoftDeletion<'t, E> {
     ///
     /// [`Error::NotFound`] when there is no such row, it was deleted already, or the version of the
     /// row given by reference is stale.
-    pub fn run<'c, St: State, K: TenantId>(
+    pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -210,7 +210,7 @@ impl<'t, E: SoftDelete> Restore<'t, E> {
     /// # Errors
     ///
     /// [`Error::NotFound`] when no row with this id was deleted softly.
-    pub fn run<'c, St: State, K: TenantId>(
+    pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,

@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use tenant_core::{Admits, Owned, State, Tenant, TenantId};
+use tenant_core::{Admits, Owned, Tenant, TenantId};
 
 use crate::facts::{OwnerFacts, Shared, TableFacts};
 use crate::pool::{Access, Pending, Statement};
@@ -26,7 +26,7 @@ impl<'t, E: Table> Get<'t, E> {
     /// # Errors
     ///
     /// [`Error::NotFound`] when the tenant has no such row, or it was deleted softly.
-    pub fn one<'c, St: State, K: TenantId>(
+    pub fn one<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -52,7 +52,7 @@ impl<'t, E: Table> Get<'t, E> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn optional<'c, St: State, K: TenantId>(
+    pub fn optional<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,

@@ -1,7 +1,7 @@
 use sea_query::{
     Expr, ExprTrait as _, IntoIden as _, Query, ReturningClause, TableRef, Value, ValueTuple,
 };
-use tenant_core::{Admits, Owned, State, Tenant, TenantId, TenantScoped};
+use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
 use crate::facts::{OwnerFacts, Role, Shared, TableFacts};
 use crate::pool::{Pending, Statement};
@@ -34,7 +34,7 @@ impl<'t, E: Writable> Insert<'t, E> {
     ///
     /// [`Error::Conflict`], [`Error::ForeignReference`] when a reference points to no row of this
     /// tenant, [`Error::Check`].
-    pub fn run<'c, St: State, K: TenantId>(
+    pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -136,7 +136,7 @@ impl<'t, E: Writable> InsertMany<'t, E> {
     /// # Errors
     ///
     /// As [`Insert::run`]; no row is written then.
-    pub fn run<'c, St: State, K: TenantId>(
+    pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -159,7 +159,7 @@ impl<'t, E: Writable> InsertMany<'t, E> {
     /// # Errors
     ///
     /// As [`Insert::run`]; no row is written then.
-    pub fn returning<'c, St: State, K: TenantId>(
+    pub fn returning<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use tenant_core::{Admits, Owned, State, Tenant, TenantId};
+use tenant_core::{Admits, Owned, Tenant, TenantId};
 use uuid::Uuid;
 
 use crate::condition::Node;
@@ -111,7 +111,7 @@ impl<E: Table> Paged<E> {
     /// # Errors
     ///
     /// [`Error::Cursor`] when the cursor was not made by this query for this tenant.
-    pub fn read<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn read<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         db: impl Db<'t> + 'c,

@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use futures_core::Stream;
 use futures_util::StreamExt as _;
-use tenant_core::{OffBoards, Owned, State, Tenant, TenantId, TenantScoped};
+use tenant_core::{OffBoards, Owned, Tenant, TenantId, TenantScoped};
 
 use crate::condition::Node;
 use crate::pool::{Pending, rows};
@@ -31,7 +31,7 @@ impl<E: Table> Export<E> {
     /// # Errors
     ///
     /// Each item may be an error; the first one ends the stream.
-    pub fn stream<'c, 't: 'c, St: State, K: TenantId, D>(
+    pub fn stream<'c, 't: 'c, St, K: TenantId, D>(
         self,
         tenant: &Tenant<'t, St, K>,
         db: D,
@@ -71,7 +71,7 @@ impl<E: Writable> Purge<E> {
     /// # Errors
     ///
     /// [`Error::ForeignReference`] when a row is still referred to; none is deleted then.
-    pub fn run<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn run<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,

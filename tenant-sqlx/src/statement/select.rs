@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use futures_core::Stream;
 use futures_util::StreamExt as _;
-use tenant_core::{Admits, State, Tenant, TenantId};
+use tenant_core::{Admits, Tenant, TenantId};
 
 use crate::pool::{Access, Pending, Statement, rows};
 use crate::row::RawRow;
@@ -152,7 +152,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn all<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn all<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         db: impl Db<'t> + 'c,
@@ -174,7 +174,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// [`Error::NotFound`] when there is none, [`Error::NotUnique`] when there are more.
-    pub fn one<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn one<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         db: impl Db<'t> + 'c,
@@ -199,7 +199,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// [`Error::NotUnique`] when there are more.
-    pub fn optional<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn optional<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         db: impl Db<'t> + 'c,
@@ -221,7 +221,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// Each item may be an error; the first one ends the stream.
-    pub fn stream<'c, 't: 'c, D, St: State, K: TenantId>(
+    pub fn stream<'c, 't: 'c, D, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         db: D,
@@ -244,7 +244,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn count<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn count<'c, 't: 'c, St, K: TenantId>(
         mut self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -269,7 +269,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn exists<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn exists<'c, 't: 'c, St, K: TenantId>(
         mut self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -383,7 +383,7 @@ impl<E: Table, S: Shape, Last> Locked<E, S, Last> {
     /// # Errors
     ///
     /// As [`Select::all`].
-    pub fn all<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn all<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         transaction: impl InTransaction<'t> + 'c,
@@ -403,7 +403,7 @@ impl<E: Table, S: Shape, Last> Locked<E, S, Last> {
     /// # Errors
     ///
     /// As [`Select::one`].
-    pub fn one<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn one<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         transaction: impl InTransaction<'t> + 'c,
@@ -423,7 +423,7 @@ impl<E: Table, S: Shape, Last> Locked<E, S, Last> {
     /// # Errors
     ///
     /// As [`Select::optional`].
-    pub fn optional<'c, 't: 'c, St: State, K: TenantId>(
+    pub fn optional<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         transaction: impl InTransaction<'t> + 'c,

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use sea_query::{Expr, ExprTrait as _, Query, UpdateStatement};
-use tenant_core::{Admits, Owned, Reference, State, Tenant, TenantId, TenantScoped};
+use tenant_core::{Admits, Owned, Reference, Tenant, TenantId, TenantScoped};
 
 use crate::column::{References, Settable};
 use crate::condition::Node;
@@ -49,7 +49,7 @@ impl<T: Cell> Assign<'_, T> for Settable {
     type Value = T;
 
     fn assign(value: T) -> Assigned {
-        Assigned { value: Box::new(value), claimed: false }
+        Assigned { value: Box::new(value), proven_in: None }
     }
 }
 
@@ -163,7 +163,7 @@ impl<'t, E: Writable> Update<'t, E> {
     ///
     /// [`Error::NotFound`], [`Error::StaleVersion`] when the row has changed since, and
     /// [`Error::ForeignReference`] when a reference points to no row of this tenant.
-    pub fn run<'c, St: State, K: TenantId>(
+    pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -352,7 +352,7 @@ impl<'t, E: Writable> UpdateWhere<'t, E> {
     /// # Errors
     ///
     /// See [`Error`]. A reference that points to no row of this tenant makes it update no row.
-    pub fn run<'c, St: State, K: TenantId>(
+    pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -375,7 +375,7 @@ impl<'t, E: Writable> UpdateWhere<'t, E> {
     /// # Errors
     ///
     /// As [`run`](UpdateWhere::run).
-    pub fn returning<'c, St: State, K: TenantId>(
+    pub fn returning<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use sea_query::{Expr, ExprTrait as _, OnConflict};
-use tenant_core::{Admits, Owned, State, Tenant, TenantId, TenantScoped};
+use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
 use crate::facts::{OwnerFacts, Role};
 use crate::pool::{Pending, Statement};
@@ -61,7 +61,7 @@ impl<'t, E: Writable> UpsertOn<'t, E> {
     ///
     /// As [`Insert::run`](crate::statement::Insert::run); [`Error::Schema`] when the database has no
     /// unique index over the tenant and the named columns.
-    pub fn run<'c, St: State, K: TenantId>(
+    pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
@@ -93,7 +93,7 @@ impl<'t, E: Writable> UpsertOn<'t, E> {
     /// # Errors
     ///
     /// As [`run`](UpsertOn::run); a foreign reference can't be told from a row that was there.
-    pub fn or_ignore<'c, St: State, K: TenantId>(
+    pub fn or_ignore<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
