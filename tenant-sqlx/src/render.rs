@@ -1,14 +1,17 @@
 //! From a closed tree to SQL text, through sea-query.
 //!
-//! sea-query sees placeholders only: each value is the number of a slot, and the slots are bound
-//! afterwards in the order in which sea-query wrote their placeholders. So a value of any type
-//! keeps its own encoding, and an encoding that fails is an error instead of a missing value.
+//! sea-query sees numbers of slots in place of values, and writes a numbered placeholder for each. The
+//! slots are bound afterwards, so a value of any type keeps its own encoding, and an encoding that
+//! fails is an error instead of a missing value. The tenant is always the first parameter and the
+//! level the second: nothing that a caller gives is bound before them.
 
 use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 
 use sea_query::{
     BinOper, DynIden, Expr, ExprTrait as _, IntoIden as _, LockBehavior, LockType, NullOrdering,
-    Order, Query, QueryStatementWriter, SchemaName, SelectStatement, TableName, TableRef, Value,
+    Order, Query, QueryBuilder, QueryStatementWriter, SchemaName, SelectStatement, SqlWriter,
+    TableName, TableRef, Value,
 };
 
 use crate::condition::{Comparison, Node, Related};
@@ -80,40 +83,47 @@ impl<'s> Renderer<'s> {
         slot((self.slots.len() - 1) as u32)
     }
 
-    /// Writes the text and binds the slots in the order of their placeholders.
+    /// Writes the text and binds the slots.
     pub(crate) fn finish(
         self,
         statement: &impl QueryStatementWriter,
         persistent: bool,
     ) -> Result<Statement, Error> {
-        let (sql, values) = match self.backend {
-            #[cfg(feature = "postgres")]
-            Backend::Postgres => statement.build(sea_query::PostgresQueryBuilder),
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite => statement.build(sea_query::SqliteQueryBuilder),
-        };
-        let mut arguments = Arguments::for_backend(self.backend);
-        for value in &values.0 {
-            self.bind(value, &mut arguments)?;
+        let mut writer = Writer::new(self.backend, self.slots.len());
+        for (slot, value) in [(TENANT, &self.scope.tenant), (LEVEL, &self.scope.level)] {
+            if value.is_some() {
+                writer.number(slot);
+            }
         }
-        Ok(Statement { sql: Cow::Owned(sql), arguments, persistent })
+        match self.backend {
+            #[cfg(feature = "postgres")]
+            Backend::Postgres => {
+                statement.build_collect_into(sea_query::PostgresQueryBuilder, &mut writer);
+            }
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite => {
+                statement.build_collect_into(sea_query::SqliteQueryBuilder, &mut writer);
+            }
+        }
+        let mut arguments = Arguments::for_backend(self.backend);
+        for parameter in &writer.parameters {
+            self.bind(parameter, &mut arguments)?;
+        }
+        Ok(Statement { sql: Cow::Owned(writer.sql), arguments, persistent })
     }
 
-    fn bind(&self, value: &Value, arguments: &mut Arguments) -> Result<(), Error> {
+    fn bind(&self, parameter: &Parameter, arguments: &mut Arguments) -> Result<(), Error> {
         const UNBOUND: Error =
             Error::Statement { cause: "a placeholder has no value; report this as a bug" };
-        match value {
-            Value::Unsigned(Some(slot)) => match self.slots.get(*slot as usize).ok_or(UNBOUND)? {
+        match parameter {
+            Parameter::Slot(slot) => match self.slots.get(*slot as usize).ok_or(UNBOUND)? {
                 Slot::Tenant => add(&**self.scope.tenant.as_ref().ok_or(UNBOUND)?, arguments),
                 Slot::Level => add(&**self.scope.level.as_ref().ok_or(UNBOUND)?, arguments),
                 Slot::Given(value) => add(&**value, arguments),
                 Slot::Made(made) => made(&mut Values::into_statement(arguments)),
             },
-            // LIMIT and OFFSET.
-            Value::BigUnsigned(Some(count)) => {
-                add(&i64::try_from(*count).unwrap_or(i64::MAX), arguments)
-            }
-            _ => Err(UNBOUND),
+            Parameter::Count(count) => add(count, arguments),
+            Parameter::Unknown => Err(UNBOUND),
         }
     }
 
@@ -300,6 +310,87 @@ impl<'s> Renderer<'s> {
             });
         }
         Ok(behind.unwrap_or(Expr::Constant(Value::Bool(Some(true)))))
+    }
+}
+
+/// Takes the text from sea-query, and gives each slot one number however often it occurs.
+struct Writer {
+    backend: Backend,
+    sql: String,
+    /// The number of each slot's placeholder, once it has one.
+    numbers: Vec<Option<usize>>,
+    parameters: Vec<Parameter>,
+}
+
+/// What stands behind a placeholder.
+enum Parameter {
+    Slot(u32),
+    /// LIMIT and OFFSET, which sea-query makes parameters of.
+    Count(i64),
+    Unknown,
+}
+
+impl Writer {
+    fn new(backend: Backend, slots: usize) -> Self {
+        Self {
+            backend,
+            sql: String::with_capacity(256),
+            numbers: vec![None; slots],
+            parameters: Vec::with_capacity(slots),
+        }
+    }
+
+    fn number(&mut self, slot: u32) -> usize {
+        let next = self.parameters.len() + 1;
+        let Some(number) = self.numbers.get_mut(slot as usize) else {
+            self.parameters.push(Parameter::Unknown);
+            return next;
+        };
+        *number.get_or_insert_with(|| {
+            self.parameters.push(Parameter::Slot(slot));
+            next
+        })
+    }
+}
+
+impl SqlWriter for Writer {
+    fn push_param<B: QueryBuilder>(&mut self, value: Value, _: &B) {
+        let number = match value {
+            Value::Unsigned(Some(slot)) => self.number(slot),
+            Value::BigUnsigned(Some(count)) => {
+                self.parameters.push(Parameter::Count(i64::try_from(count).unwrap_or(i64::MAX)));
+                self.parameters.len()
+            }
+            _ => {
+                self.parameters.push(Parameter::Unknown);
+                self.parameters.len()
+            }
+        };
+        let sign = match self.backend {
+            #[cfg(feature = "postgres")]
+            Backend::Postgres => '$',
+            // SQLite searches all names for a `$1`, but counts for a `?1`.
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite => '?',
+        };
+        // Writing into a `String` can't fail.
+        let _ = write!(self.sql, "{sign}{number}");
+    }
+
+    fn as_writer(&mut self) -> &mut dyn fmt::Write {
+        &mut self.sql
+    }
+}
+
+impl fmt::Write for Writer {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.sql.write_str(text)
+    }
+}
+
+impl fmt::Display for Writer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.sql)
     }
 }
 

@@ -6,11 +6,12 @@ use sea_query::{Expr, ExprTrait as _, Query};
 use tenant_core::dangerously_for_stores::Branding;
 use tenant_core::{Admits, Entity, OffBoards, Owned, RowOwner, Tenant, TenantId};
 
-use crate::facts::{OwnerFacts, Shared, TableFacts};
+use crate::facts::{BindFn, OwnerFacts, Shared, TableFacts};
 use crate::render::{Instance, Renderer};
 use crate::table::{LevelCell, OwnerCell};
+use crate::text::owner_parameters;
 use crate::values::{Bind, Values};
-use crate::{Error, Table};
+use crate::{Arguments, Error, Table};
 
 /// The owner whose rows a statement touches: the values that its predicates are bound to.
 pub(crate) struct Scope {
@@ -64,18 +65,32 @@ impl Scope {
     }
 }
 
-/// Binds the owner as the first parameters of a statement by key.
-pub(crate) fn bind_owner<E: Table, S, K: TenantId>(
+/// Binds the owner, and then the id, as the first parameters of a statement by key.
+///
+/// The facts say how many parameters the text has before and with the id; that many are bound, or
+/// none is sent.
+pub(crate) fn bind_key<E: Table, S, K: TenantId>(
     token: &Tenant<'_, S, K>,
-    values: &mut Values<'_>,
+    id: &E::Id,
+    shared: Option<BindFn>,
+    arguments: &mut Arguments,
 ) -> Result<(), Error>
 where
     S: Admits<E, K>,
 {
     if let Some(owner) = S::owner_id(token) {
-        owner.bind(values)?;
+        owner.bind(&mut Values::into_statement(arguments))?;
     }
-    <E::Level as LevelCell>::bind(&S::owner_level(token), values)
+    let level = S::owner_level(token);
+    <E::Level as LevelCell>::bind(&level, &mut Values::into_statement(arguments))?;
+    let mut parameters = owner_parameters(E::FACTS);
+    arguments.expect(parameters)?;
+    if let Some(shared) = shared {
+        shared(&mut Values::into_statement(arguments))?;
+        parameters += 1;
+    }
+    E::bind_id(id, &mut Values::into_statement(arguments))?;
+    arguments.expect(parameters + E::FACTS.id.len())
 }
 
 /// Brands rows that come back, after comparing the tenant that each of them names.

@@ -43,6 +43,12 @@ impl Arguments {
         }
     }
 
+    /// Makes sure that a statement gets as many values as its text has parameters: SQLite takes a
+    /// missing one for NULL and doesn't mind one too many.
+    pub(crate) fn expect(&self, parameters: usize) -> Result<(), Error> {
+        if self.len() == parameters { Ok(()) } else { Err(Error::NotOneValue) }
+    }
+
     #[cfg(feature = "postgres")]
     pub(crate) fn into_postgres(self) -> Option<sqlx::postgres::PgArguments> {
         match self.0 {

@@ -7,7 +7,7 @@ use crate::condition::Node;
 use crate::facts::Role;
 use crate::pool::{Pending, Statement};
 use crate::render::Renderer;
-use crate::scope::{Access, Reading, Scope, bind_owner};
+use crate::scope::{Access, Reading, Scope, bind_key};
 use crate::statement::get::one_row;
 use crate::statement::insert::returning_all;
 use crate::statement::update::{all_rows, one_column};
@@ -57,9 +57,7 @@ impl<'t, E: Writable> Delete<'t, E> {
         backend: Backend,
     ) -> Result<Statement, Error> {
         let mut arguments = Arguments::for_backend(backend);
-        let mut values = Values::into_statement(&mut arguments);
-        bind_owner::<E, _, _>(tenant, &mut values)?;
-        E::bind_id(&self.target.id, &mut values)?;
+        bind_key::<E, _, _>(tenant, &self.target.id, None, &mut arguments)?;
         Ok(Statement { sql: E::BY_KEY.delete().into(), arguments, persistent: true })
     }
 }

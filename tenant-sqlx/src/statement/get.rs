@@ -2,11 +2,10 @@ use std::marker::PhantomData;
 
 use tenant_core::{Admits, Owned, Tenant, TenantId};
 
-use crate::facts::{OwnerFacts, Shared, TableFacts};
+use crate::facts::{BindFn, OwnerFacts, Shared, TableFacts};
 use crate::pool::{Access, Pending, Statement};
-use crate::scope::{Reading, bind_owner};
+use crate::scope::{Reading, bind_key};
 use crate::statement::Target;
-use crate::values::Values;
 use crate::{Arguments, Backend, Cells, Db, Error, Table};
 
 /// Reads the row with this id. The text of the statement is a constant.
@@ -74,18 +73,16 @@ pub(crate) fn by_id<E: Table, St: Admits<E, K>, K: TenantId>(
     backend: Backend,
 ) -> Result<Statement, Error> {
     let mut arguments = Arguments::for_backend(backend);
-    let mut values = Values::into_statement(&mut arguments);
-    bind_owner::<E, _, _>(tenant, &mut values)?;
-    bind_shared(E::FACTS, &mut values)?;
-    E::bind_id(id, &mut values)?;
+    bind_key::<E, _, _>(tenant, id, shared(E::FACTS), &mut arguments)?;
     Ok(Statement { sql: E::BY_KEY.get().into(), arguments, persistent: true })
 }
 
-fn bind_shared(facts: &TableFacts, values: &mut Values<'_>) -> Result<(), Error> {
+/// The constant of the rows that everyone shares, if the table or an owning parent has one.
+fn shared(facts: &TableFacts) -> Option<BindFn> {
     match &facts.owner {
-        OwnerFacts::Key { shared: Shared::Constant(constant), .. } => constant(values),
-        OwnerFacts::Key { .. } | OwnerFacts::Everyone => Ok(()),
-        OwnerFacts::Through { parent, .. } => bind_shared(parent, values),
+        OwnerFacts::Key { shared: Shared::Constant(constant), .. } => Some(*constant),
+        OwnerFacts::Key { .. } | OwnerFacts::Everyone => None,
+        OwnerFacts::Through { parent, .. } => shared(parent),
     }
 }
 

@@ -92,6 +92,9 @@ fn plain<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
         }
     }
     new.bind(&mut values)?;
+    let columns = E::FACTS.columns.iter();
+    let expected = columns.filter(|column| insert_order(&column.role) < INSERT_ORDER).count();
+    arguments.expect(expected)?;
     Ok(Statement { sql: E::BY_KEY.insert().into(), arguments, persistent: true })
 }
 
@@ -190,14 +193,12 @@ impl<'t, E: Writable> InsertMany<'t, E> {
         returning: bool,
     ) -> Result<Vec<(Statement, u64)>, Error> {
         let scope = scope?;
-        let columns = E::FACTS
-            .columns
-            .iter()
-            .filter(|column| insert_order(&column.role) < INSERT_ORDER)
-            .count();
-        // A check binds the owner once more for each reference, outside of the rows.
-        let reserve = 4 * E::FACTS.columns.len();
-        let size = ((backend.parameter_limit() - reserve) / columns.max(1)).max(1);
+        // The owner is bound once for all rows.
+        let values = E::FACTS.columns.iter().filter(|column| {
+            let managed = matches!(column.role, Role::Tenant | Role::Level);
+            !managed && insert_order(&column.role) < INSERT_ORDER
+        });
+        let size = ((backend.parameter_limit() - OWNER_PARAMETERS) / values.count().max(1)).max(1);
         let mut chunks = Vec::new();
         let mut rest = self.new.into_iter();
         loop {
@@ -213,6 +214,9 @@ impl<'t, E: Writable> InsertMany<'t, E> {
         }
     }
 }
+
+/// The tenant and the level.
+const OWNER_PARAMETERS: usize = 2;
 
 /// New rows, value by value, and the references that the statement has to check.
 pub(crate) struct Rows<E> {

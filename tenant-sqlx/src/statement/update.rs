@@ -8,7 +8,7 @@ use crate::condition::Node;
 use crate::facts::{Role, TableFacts};
 use crate::pool::{Pending, Statement};
 use crate::render::{Instance, Renderer};
-use crate::scope::{Access, Reading, Scope, bind_owner};
+use crate::scope::{Access, Reading, Scope, bind_key};
 use crate::statement::get::{by_id, one_row};
 use crate::statement::insert::{reference_predicate, returning_all};
 use crate::statement::{Deleted, Summable, Target};
@@ -238,9 +238,7 @@ pub(crate) fn one_column<E: Table, St: Admits<E, K>, K: TenantId>(
     backend: Backend,
 ) -> Result<Statement, Error> {
     let mut arguments = Arguments::for_backend(backend);
-    let mut values = Values::into_statement(&mut arguments);
-    bind_owner::<E, _, _>(tenant, &mut values)?;
-    E::bind_id(&target.id, &mut values)?;
+    bind_key::<E, _, _>(tenant, &target.id, None, &mut arguments)?;
     add(&**value, &mut arguments)?;
     let mut values = Values::into_statement(&mut arguments);
     for column in E::FACTS.columns {
