@@ -143,17 +143,17 @@ macro_rules! __cell_arm {
 #[macro_export]
 macro_rules! __cell_postgres {
     (encode $this:ident $arguments:ident $type:ty) => {
-        if let $crate::Backend::Postgres = $arguments.backend() {
+        if $arguments.backend() == $crate::Backend::Postgres {
             return $arguments.add_postgres($this);
         }
     };
     (null $this:ident $arguments:ident $type:ty) => {
-        if let $crate::Backend::Postgres = $arguments.backend() {
+        if $arguments.backend() == $crate::Backend::Postgres {
             return $arguments.add_postgres(::core::option::Option::<$type>::None);
         }
     };
     (decode $this:ident $cell:ident $type:ty) => {
-        if let $crate::Backend::Postgres = $cell.backend() {
+        if $cell.backend() == $crate::Backend::Postgres {
             return $cell.get_postgres::<$type>();
         }
     };
@@ -171,17 +171,17 @@ macro_rules! __cell_postgres {
 #[macro_export]
 macro_rules! __cell_sqlite {
     (encode $this:ident $arguments:ident $type:ty) => {
-        if let $crate::Backend::Sqlite = $arguments.backend() {
+        if $arguments.backend() == $crate::Backend::Sqlite {
             return $arguments.add_sqlite($this);
         }
     };
     (null $this:ident $arguments:ident $type:ty) => {
-        if let $crate::Backend::Sqlite = $arguments.backend() {
+        if $arguments.backend() == $crate::Backend::Sqlite {
             return $arguments.add_sqlite(::core::option::Option::<$type>::None);
         }
     };
     (decode $this:ident $cell:ident $type:ty) => {
-        if let $crate::Backend::Sqlite = $cell.backend() {
+        if $cell.backend() == $crate::Backend::Sqlite {
             return $cell.get_sqlite::<$type>();
         }
     };
