@@ -175,6 +175,9 @@ impl<'t, E: Writable> Update<'t, E> {
     {
         let reading = Reading::of::<E, _, _>(tenant);
         let version = self.target.version;
+        let checked = self.sets.iter().any(|set| {
+            matches!(&set.change, Change::To(assigned) if is_checked(E::FACTS, set.column, assigned))
+        });
         let second_look = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
         let statement = self.statement(tenant, db.backend());
         Pending::new(async move {
@@ -186,10 +189,11 @@ impl<'t, E: Writable> Update<'t, E> {
                 one_row(&mut db.access(), second_look?, &reading).await?;
             let row = row.ok_or(Error::NotFound { entity: E::NAME })?;
             let stale = version.is_some_and(|version| row.version() != Some(version));
-            Err(if stale {
-                Error::StaleVersion { entity: E::NAME }
-            } else {
-                Error::ForeignReference { constraint: None }
+            Err(match (stale, checked) {
+                (true, _) => Error::StaleVersion { entity: E::NAME },
+                (false, true) => Error::ForeignReference { constraint: None },
+                // The row belongs to everyone: this tenant reads it, and has none to update.
+                (false, false) => Error::NotFound { entity: E::NAME },
             })
         })
     }
