@@ -25,6 +25,11 @@ impl Brand<'static> {
 
 /// What a name in [`enter!`](crate::enter) can be bound from: a [`Grant`](crate::Grant) or a
 /// [`RetiredGrant`](crate::RetiredGrant).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be entered",
+    label = "this is not a grant",
+    note = "resolve a claim first: `let grant = directory.resolve(&claim).await?; enter!(tenant = grant);`"
+)]
 pub trait Enter: sealed::Enter {
     /// The token that entering gives.
     type Token<'t>;

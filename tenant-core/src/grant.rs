@@ -116,6 +116,7 @@ impl<K: TenantId> RetiredGrant<K> {
 impl<K: TenantId> sealed::Enter for Grant<K> {}
 impl<K: TenantId> sealed::Enter for RetiredGrant<K> {}
 
+#[diagnostic::do_not_recommend]
 impl<K: TenantId> Enter for Grant<K> {
     type Token<'t> = Tenant<'t, Resolved, K>;
 
@@ -124,6 +125,7 @@ impl<K: TenantId> Enter for Grant<K> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: TenantId> Enter for RetiredGrant<K> {
     type Token<'t> = Tenant<'t, Retired, K>;
 
@@ -134,6 +136,7 @@ impl<K: TenantId> Enter for RetiredGrant<K> {
 
 impl<G: Enter> sealed::Enter for &G {}
 
+#[diagnostic::do_not_recommend]
 impl<G: Enter> Enter for &G {
     type Token<'t> = G::Token<'t>;
 

@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use sea_query::{
-    BinOper, DynIden, Expr, ExprTrait as _, IntoIden as _, LockBehavior, LockType, NullOrdering,
-    Order, Query, QueryBuilder, QueryStatementWriter, SchemaName, SelectStatement, SqlWriter,
-    TableName, TableRef, Value,
+    BinOper, CaseStatement, DynIden, Expr, ExprTrait as _, Func, IntoIden as _, LockBehavior,
+    LockType, NullOrdering, Order, Query, QueryBuilder, QueryStatementWriter, SchemaName,
+    SelectStatement, SqlWriter, TableName, TableRef, Value,
 };
 
 use crate::condition::{Comparison, Node, Related};
@@ -76,6 +76,24 @@ impl<'s> Renderer<'s> {
 
     pub(crate) fn made(&mut self, value: BindFn) -> Expr {
         self.push(Slot::Made(value))
+    }
+
+    /// A whole number that must fit its type. Postgres sees to that. SQLite would go over to a float,
+    /// or store what only a wider type can hold, so an expression that fails stands in for it.
+    pub(crate) fn kept_in(&self, range: Option<(i64, i64)>, number: Expr) -> Expr {
+        match (self.backend, range) {
+            #[cfg(feature = "sqlite")]
+            (Backend::Sqlite, Some((least, greatest))) => {
+                let literal = |end: i64| Expr::cust(end.to_string());
+                let kind = Expr::from(Func::cust("typeof").arg(number.clone()));
+                let beyond = number.clone().not_between(literal(least), literal(greatest));
+                // The one whole number without an absolute value: `integer overflow`.
+                let fails = Func::abs(literal(i64::MIN));
+                let is_float = kind.eq(Expr::cust("'real'"));
+                CaseStatement::new().case(is_float.or(beyond), fails).finally(number).into()
+            }
+            _ => number,
+        }
     }
 
     fn push(&mut self, value: Slot) -> Expr {

@@ -11,4 +11,5 @@
 
 mod world;
 
+mod doors;
 mod smoke;

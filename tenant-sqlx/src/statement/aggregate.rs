@@ -123,27 +123,32 @@ pub trait Summable: Cell {
 
     #[doc(hidden)]
     const CAST: Option<&'static str>;
+
+    /// The least and the greatest value, where the type has them.
+    #[doc(hidden)]
+    const RANGE: Option<(i64, i64)>;
 }
 
 macro_rules! summable {
-    ($($type:ty => $sum:ty, $cast:expr);+ $(;)?) => {$(
+    ($($type:ty => $sum:ty, $cast:expr, $range:expr);+ $(;)?) => {$(
         impl Summable for $type {
             type Sum = $sum;
             const CAST: Option<&'static str> = $cast;
+            const RANGE: Option<(i64, i64)> = $range;
         }
     )+};
 }
 
 summable! {
-    i16 => i64, Some("bigint");
-    i32 => i64, Some("bigint");
-    i64 => i64, Some("bigint");
-    f32 => f64, Some("double precision");
-    f64 => f64, Some("double precision");
+    i16 => i64, Some("bigint"), Some((i16::MIN as i64, i16::MAX as i64));
+    i32 => i64, Some("bigint"), Some((i32::MIN as i64, i32::MAX as i64));
+    i64 => i64, Some("bigint"), Some((i64::MIN, i64::MAX));
+    f32 => f64, Some("double precision"), None;
+    f64 => f64, Some("double precision"), None;
 }
 
 #[cfg(feature = "decimal")]
-summable!(rust_decimal::Decimal => rust_decimal::Decimal, None);
+summable!(rust_decimal::Decimal => rust_decimal::Decimal, None, None);
 
 /// What one row of an aggregated select holds: a column, an aggregate, or a tuple of them. Sealed.
 #[diagnostic::on_unimplemented(

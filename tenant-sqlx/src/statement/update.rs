@@ -72,7 +72,8 @@ struct Set {
 
 enum Change {
     To(Assigned),
-    By(Bind),
+    /// By how much, and what the type can hold.
+    By(Bind, Option<(i64, i64)>),
 }
 
 /// Updates the row with this id.
@@ -132,7 +133,10 @@ macro_rules! set_methods {
 
         /// Adds to a number, in the database: two that add at once both count.
         pub fn increment<T: Summable>(mut self, column: Column<E, T>, by: impl Into<T>) -> Self {
-            self.sets.push(Set { column: column.index(), change: Change::By(Box::new(by.into())) });
+            self.sets.push(Set {
+                column: column.index(),
+                change: Change::By(Box::new(by.into()), T::RANGE),
+            });
             self
         }
     };
@@ -178,15 +182,15 @@ impl<'t, E: Writable> Update<'t, E> {
         let checked = self.sets.iter().any(|set| {
             matches!(&set.change, Change::To(assigned) if is_checked(E::FACTS, set.column, assigned))
         });
-        let second_look = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
-        let statement = self.statement(tenant, db.backend());
+        let (token, id, backend) = (tenant.clone(), self.target.id.clone(), db.backend());
+        let statement = self.statement(tenant, backend);
         Pending::new(async move {
             if let Some(row) = one_row(&mut db.access(), statement?, &reading).await? {
                 return Ok(row);
             }
             // Only a refusal costs a second statement, to say which one it is.
-            let row: Option<Owned<'t, E>> =
-                one_row(&mut db.access(), second_look?, &reading).await?;
+            let look = by_id::<E, _, _>(&token, &id, backend)?;
+            let row: Option<Owned<'t, E>> = one_row(&mut db.access(), look, &reading).await?;
             let row = row.ok_or(Error::NotFound { entity: E::NAME })?;
             let stale = version.is_some_and(|version| row.version() != Some(version));
             Err(match (stale, checked) {
@@ -286,12 +290,12 @@ fn updated<E: Table>(
     for set in sets {
         let name = settable::<E>(set.column)?;
         match set.change {
-            Change::By(value) => {
+            Change::By(value, range) => {
                 if E::FACTS.column(set.column).is_some_and(|column| column.references.is_some()) {
                     return Err(Error::Statement { cause: "a foreign key can't be counted up" });
                 }
-                let value = renderer.given(value);
-                update.value(name, table.column(set.column)?.add(value));
+                let sum = table.column(set.column)?.add(renderer.given(value));
+                update.value(name, renderer.kept_in(range, sum));
             }
             Change::To(assigned) => {
                 let checked = is_checked(E::FACTS, set.column, &assigned);
