@@ -8,7 +8,10 @@ use crate::Error;
 /// A statement that was built and waits to be awaited.
 ///
 /// It is `Send`, whatever the brand of its tenant, so that a handler that awaits it is too.
-/// Dropping it halfway leaves nothing behind: see [`Transaction`](crate::Transaction).
+///
+/// Dropping it halfway closes its connection, so that nothing of it comes back to the pool. What was
+/// under way in a transaction is undone; a single write through the pool may still happen, as the
+/// server may have it already.
 #[must_use = "nothing happens until it is awaited"]
 pub struct Pending<'c, T>(Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>>);
 
