@@ -2,12 +2,21 @@ use crate::{Cell, Cells, Column, Error, Table};
 
 /// Some columns of an entity, read into a struct. Derived with `#[derive(Row)]`.
 ///
-/// ```ignore
+/// ```
+/// # use tenant_sqlx::prelude::*;
+/// # #[derive(TenantScoped)]
+/// # #[tenant(table = "invoices")]
+/// # struct Invoice { #[tenant(id)] id: Uuid, #[tenant(key)] tenant_id: Uuid, number: String, amount_cents: i64 }
 /// #[derive(Row)]
 /// #[tenant(of = Invoice)]
-/// struct InvoiceLine {
+/// struct InvoiceSummary {
 ///     number: String,
 ///     amount_cents: i64,
+/// }
+///
+/// async fn summaries(tenant: &Tenant<'_>, pool: &TenantPool) -> Result<Vec<String>, Error> {
+///     let rows = Invoice::select().project::<InvoiceSummary>().all(tenant, pool).await?;
+///     Ok(rows.iter().map(|row| row.number.clone()).collect())
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
