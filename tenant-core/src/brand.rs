@@ -39,6 +39,11 @@ pub trait Enter: sealed::Enter {
 }
 
 pub(crate) mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `Enter`",
+        label = "`Enter` is sealed",
+        note = "only a grant that a directory made is entered"
+    )]
     pub trait Enter {}
 }
 

@@ -215,18 +215,41 @@ where
 mod sealed {
     use super::{Entity, Everyone, Reaches, Resolved, Retired, Slug, Uuid};
 
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `TenantId`",
+        label = "`TenantId` is sealed",
+        note = "a tenant id is a `Uuid`, `i64`, `i32` or `Slug`"
+    )]
     pub trait TenantId {}
+    #[diagnostic::do_not_recommend]
     impl TenantId for Uuid {}
+    #[diagnostic::do_not_recommend]
     impl TenantId for i64 {}
+    #[diagnostic::do_not_recommend]
     impl TenantId for i32 {}
+    #[diagnostic::do_not_recommend]
     impl TenantId for Slug {}
 
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `Serves`",
+        label = "`Serves` is sealed",
+        note = "a tenant id tells the owner of rows with the same type of id"
+    )]
     pub trait Serves<T> {}
+    #[diagnostic::do_not_recommend]
     impl<K: super::TenantId> Serves<K> for K {}
+    #[diagnostic::do_not_recommend]
     impl<K: super::TenantId> Serves<Everyone> for K {}
+    #[diagnostic::do_not_recommend]
     impl Serves<Everyone> for Everyone {}
 
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `Admits`",
+        label = "`Admits` is sealed",
+        note = "only `Resolved` admits queries: resolve the claim"
+    )]
     pub trait Admits<E, K> {}
+    #[diagnostic::do_not_recommend]
     impl<E, L, K> Admits<E, K> for Resolved<L>
     where
         E: Entity,
@@ -235,10 +258,22 @@ mod sealed {
     {
     }
 
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `InService`",
+        label = "`InService` is sealed",
+        note = "only `Resolved` begins transactions: resolve the claim"
+    )]
     pub trait InService {}
+    #[diagnostic::do_not_recommend]
     impl<L: super::Level> InService for Resolved<L> {}
 
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `OffBoards`",
+        label = "`OffBoards` is sealed",
+        note = "only `Retired` exports and purges"
+    )]
     pub trait OffBoards<E, K> {}
+    #[diagnostic::do_not_recommend]
     impl<E, K> OffBoards<E, K> for Retired
     where
         E: Entity,
@@ -246,7 +281,13 @@ mod sealed {
     {
     }
 
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `Covers`",
+        label = "`Covers` is sealed",
+        note = "it holds by the level and the tenant id that the two entities have"
+    )]
     pub trait Covers<Inner> {}
+    #[diagnostic::do_not_recommend]
     impl<E: Entity, Inner: Entity> Covers<Inner> for E
     where
         E::Level: Reaches<Inner::Level>,

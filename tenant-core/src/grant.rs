@@ -113,7 +113,9 @@ impl<K: TenantId> RetiredGrant<K> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: TenantId> sealed::Enter for Grant<K> {}
+#[diagnostic::do_not_recommend]
 impl<K: TenantId> sealed::Enter for RetiredGrant<K> {}
 
 #[diagnostic::do_not_recommend]
@@ -134,6 +136,7 @@ impl<K: TenantId> Enter for RetiredGrant<K> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<G: Enter> sealed::Enter for &G {}
 
 #[diagnostic::do_not_recommend]

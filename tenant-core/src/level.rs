@@ -79,16 +79,35 @@ mod sealed {
     use super::{Everyone, Whole};
     use crate::TenantScoped;
 
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `Level`",
+        label = "`Level` is sealed",
+        note = "a level is an entity that derives `TenantScoped`"
+    )]
     pub trait Level {}
+    #[diagnostic::do_not_recommend]
     impl Level for Whole {}
+    #[diagnostic::do_not_recommend]
     impl Level for Everyone {}
+    #[diagnostic::do_not_recommend]
     impl<E: TenantScoped> Level for E {}
 
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `Reaches`",
+        label = "`Reaches` is sealed",
+        note = "a level reaches itself, the whole tenant and everyone; `tenant.narrow(&key)?` gives a token for another"
+    )]
     pub trait Reaches<Target> {}
+    #[diagnostic::do_not_recommend]
     impl Reaches<Whole> for Whole {}
+    #[diagnostic::do_not_recommend]
     impl Reaches<Everyone> for Whole {}
+    #[diagnostic::do_not_recommend]
     impl Reaches<Everyone> for Everyone {}
+    #[diagnostic::do_not_recommend]
     impl<E: TenantScoped> Reaches<Whole> for E {}
+    #[diagnostic::do_not_recommend]
     impl<E: TenantScoped> Reaches<Everyone> for E {}
+    #[diagnostic::do_not_recommend]
     impl<E: TenantScoped> Reaches<E> for E {}
 }

@@ -76,9 +76,17 @@ pub struct Resolved<L: Level = Whole>(PhantomData<fn() -> L>);
 pub enum Retired {}
 
 mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `State`",
+        label = "`State` is sealed",
+        note = "`Claimed`, `Resolved` and `Retired` are all there is"
+    )]
     pub trait State {}
+    #[diagnostic::do_not_recommend]
     impl State for super::Claimed {}
+    #[diagnostic::do_not_recommend]
     impl<L: super::Level> State for super::Resolved<L> {}
+    #[diagnostic::do_not_recommend]
     impl State for super::Retired {}
 }
 

@@ -37,8 +37,15 @@ impl<P: Entity> PointsTo<P> for References<P> {}
 impl<P: Entity> PointsTo<P> for OwnedThrough<P> {}
 
 mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `PointsTo`",
+        label = "`PointsTo` is sealed",
+        note = "mark the field with `#[tenant(references = …)]`"
+    )]
     pub trait PointsTo<P> {}
+    #[diagnostic::do_not_recommend]
     impl<P> PointsTo<P> for super::References<P> {}
+    #[diagnostic::do_not_recommend]
     impl<P> PointsTo<P> for super::OwnedThrough<P> {}
 }
 

@@ -37,8 +37,9 @@ pub(crate) enum Node {
     Null(usize, bool),
     In(usize, Vec<Bind>, bool),
     Like(usize, Bind, bool),
-    Both(Box<Node>, Box<Node>),
-    Either(Box<Node>, Box<Node>),
+    /// Flat, so that a list of a thousand is not a thousand deep.
+    Both(Vec<Node>),
+    Either(Vec<Node>),
     Not(Box<Node>),
     InSelect(usize, Box<Nested>, bool),
     /// Rows of another table that point here, or that a column here points to.
@@ -78,12 +79,20 @@ impl<E> Condition<E> {
 
     /// Holds where both hold.
     pub fn and(self, other: Self) -> Self {
-        Self::of(Node::Both(Box::new(self.node), Box::new(other.node)))
+        let parts = |node| match node {
+            Node::Both(parts) => parts,
+            node => vec![node],
+        };
+        Self::of(Node::Both(chained(parts, self.node, other.node)))
     }
 
     /// Holds where one of the two holds.
     pub fn or(self, other: Self) -> Self {
-        Self::of(Node::Either(Box::new(self.node), Box::new(other.node)))
+        let parts = |node| match node {
+            Node::Either(parts) => parts,
+            node => vec![node],
+        };
+        Self::of(Node::Either(chained(parts, self.node, other.node)))
     }
 
     /// Holds where this one doesn't; where this one is unknown because of a NULL, neither does.
@@ -269,6 +278,12 @@ impl<E: Table, T: Cell<Present = String>, A> Column<E, T, A> {
     pub fn ends_with(self, part: &str) -> Condition<E> {
         self.like(format!("%{}", without_meaning(part)))
     }
+}
+
+fn chained(parts: impl Fn(Node) -> Vec<Node>, left: Node, right: Node) -> Vec<Node> {
+    let mut chain = parts(left);
+    chain.extend(parts(right));
+    chain
 }
 
 fn without_meaning(text: &str) -> String {

@@ -30,6 +30,8 @@ pub(crate) struct Renderer<'s> {
     backend: Backend,
     slots: Vec<Slot>,
     instances: usize,
+    /// How many conditions stand around the one that is being written.
+    depth: usize,
 }
 
 /// A value that stands behind a placeholder.
@@ -46,7 +48,7 @@ const LEVEL: u32 = 1;
 
 impl<'s> Renderer<'s> {
     pub(crate) fn new(scope: &'s Scope, backend: Backend) -> Self {
-        Self { scope, backend, slots: vec![Slot::Tenant, Slot::Level], instances: 0 }
+        Self { scope, backend, slots: vec![Slot::Tenant, Slot::Level], instances: 0, depth: 0 }
     }
 
     pub(crate) fn reach(&self) -> Reach {
@@ -153,12 +155,18 @@ impl<'s> Renderer<'s> {
         select.from(root.table());
         select.and_where_option(self.owned(root, Access::Read)?);
         select.and_where_option(root.alive(plan.deleted)?);
+        // The root always has a row; the far side of a left join may have none.
+        let mut optional = vec![false];
         for join in plan.joins {
+            optional.push(join.optional);
             self.join(&mut select, &mut instances, join, plan.deleted)?;
         }
-        for (instance, filter) in plan.filters {
-            let filter = self.node(at(&instances, instance)?, filter)?;
-            select.and_where(filter);
+        let filters = plan.filters.into_iter();
+        let filters = filters
+            .map(|(instance, filter)| self.node(at(&instances, instance)?, filter))
+            .collect::<Result<Vec<_>, _>>()?;
+        if !filters.is_empty() {
+            select.and_where(balanced(filters, Expr::and, true));
         }
         for output in plan.outputs {
             for expression in self.output(&instances, output)? {
@@ -174,7 +182,8 @@ impl<'s> Renderer<'s> {
                 Direction::Ascending => Order::Asc,
                 Direction::Descending => Order::Desc,
             };
-            if order.nullable {
+            let missing = optional.get(instance).copied().unwrap_or(true);
+            if order.nullable || missing {
                 select.order_by_expr_with_nulls(column, direction, NullOrdering::Last);
             } else {
                 select.order_by_expr(column, direction);
@@ -251,6 +260,18 @@ impl<'s> Renderer<'s> {
 
     /// A condition on one table instance.
     pub(crate) fn node(&mut self, table: Instance, node: Node) -> Result<Expr, Error> {
+        const DEEPEST: usize = 64;
+        if self.depth == DEEPEST {
+            // Writing the text takes the stack, and a stack that ends takes the process along.
+            return Err(Error::Statement { cause: "conditions nested too deep; split the query" });
+        }
+        self.depth += 1;
+        let expression = self.one_node(table, node)?;
+        self.depth -= 1;
+        Ok(expression)
+    }
+
+    fn one_node(&mut self, table: Instance, node: Node) -> Result<Expr, Error> {
         Ok(match node {
             Node::Always(holds) => Expr::Constant(Value::Bool(Some(holds))),
             Node::Compare(column, comparison, value) => {
@@ -279,8 +300,8 @@ impl<'s> Renderer<'s> {
                 let operator = if wanted { BinOper::Like } else { BinOper::NotLike };
                 table.column(column)?.binary(operator, escaped)
             }
-            Node::Both(left, right) => self.node(table, *left)?.and(self.node(table, *right)?),
-            Node::Either(left, right) => self.node(table, *left)?.or(self.node(table, *right)?),
+            Node::Both(nodes) => balanced(self.nodes(table, nodes)?, Expr::and, true),
+            Node::Either(nodes) => balanced(self.nodes(table, nodes)?, Expr::or, false),
             Node::Not(inner) => self.node(table, *inner)?.not(),
             Node::InSelect(column, nested, wanted) => {
                 let select = self.nested(*nested)?;
@@ -290,6 +311,10 @@ impl<'s> Renderer<'s> {
             Node::Exists(related) => self.related(table, *related)?,
             Node::Behind(place) => self.behind(table, place)?,
         })
+    }
+
+    fn nodes(&mut self, table: Instance, nodes: Vec<Node>) -> Result<Vec<Expr>, Error> {
+        nodes.into_iter().map(|node| self.node(table, node)).collect()
     }
 
     fn nested(&mut self, nested: Nested) -> Result<SelectStatement, Error> {
@@ -414,6 +439,22 @@ impl fmt::Display for Writer {
 
 fn slot(number: u32) -> Expr {
     Expr::Value(Value::Unsigned(Some(number)))
+}
+
+/// Puts expressions together in pairs of pairs: a list is as deep as its length has digits.
+fn balanced(mut parts: Vec<Expr>, join: fn(Expr, Expr) -> Expr, of_none: bool) -> Expr {
+    while parts.len() > 1 {
+        let mut pairs = Vec::with_capacity(parts.len().div_ceil(2));
+        let mut rest = parts.into_iter();
+        while let Some(left) = rest.next() {
+            pairs.push(match rest.next() {
+                Some(right) => join(left, right),
+                None => left,
+            });
+        }
+        parts = pairs;
+    }
+    parts.pop().unwrap_or(Expr::Constant(Value::Bool(Some(of_none))))
 }
 
 fn at(instances: &[Instance], index: usize) -> Result<Instance, Error> {

@@ -228,5 +228,10 @@ pub fn constant<T: Cell>(value: T, values: &mut Values<'_>) -> Result<(), Error>
 }
 
 mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `OwnerCell`",
+        label = "`OwnerCell` is sealed",
+        note = "a tenant id is a `Uuid`, `i64`, `i32` or `Slug`"
+    )]
     pub trait OwnerCell {}
 }

@@ -37,6 +37,11 @@ impl<'t> InTransaction<'t> for &mut Savepoint<'_, 't> {}
 pub(crate) mod sealed {
     use super::{Access, Backend};
 
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be a place where queries run",
+        label = "`Db` and `Across` are sealed",
+        note = "the pools and transactions of this library are all there is"
+    )]
     #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
     pub trait Db: Send {
         #[doc(hidden)]
@@ -47,6 +52,7 @@ pub(crate) mod sealed {
     }
 }
 
+#[diagnostic::do_not_recommend]
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
 impl sealed::Db for &TenantPool {
     fn backend(&self) -> Backend {
@@ -58,6 +64,7 @@ impl sealed::Db for &TenantPool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
 impl sealed::Db for &mut Transaction<'_> {
     fn backend(&self) -> Backend {
@@ -69,6 +76,7 @@ impl sealed::Db for &mut Transaction<'_> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
 impl sealed::Db for &mut Savepoint<'_, '_> {
     fn backend(&self) -> Backend {
@@ -184,6 +192,17 @@ pub(crate) fn rows<D: sealed::Db>(
             }
         }
     }
+}
+
+/// Ends behind the first error: nothing is read on from a row that could not be read.
+pub(crate) fn until_error<T: Send>(
+    items: impl Stream<Item = Result<T, Error>> + Send,
+) -> impl Stream<Item = Result<T, Error>> + Send {
+    items.scan(false, |ended, item| {
+        let next = (!*ended).then_some(item);
+        *ended = next.as_ref().is_none_or(Result::is_err);
+        std::future::ready(next)
+    })
 }
 
 async fn run_in_turn(

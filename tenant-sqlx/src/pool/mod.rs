@@ -12,7 +12,7 @@ pub use system::{Across, CrossTransaction, SystemPool};
 pub use transaction::{Isolation, Savepoint, Transaction};
 
 pub(crate) use connection::{Each, Statement};
-pub(crate) use db::{Access, rows, sealed};
+pub(crate) use db::{Access, rows, sealed, until_error};
 
 #[cfg(feature = "sqlite")]
 use std::str::FromStr as _;

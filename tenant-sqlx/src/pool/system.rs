@@ -47,6 +47,11 @@ impl SystemPool {
         self.pool.migrate(migrations).await
     }
 
+    /// Closes the pool, and the tenants' with it: waits for the connections in use, then closes all.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
     /// Begins a transaction across tenants: for a sweep that holds its locks.
     ///
     /// # Errors
@@ -74,6 +79,15 @@ impl CrossTransaction<'_> {
     pub async fn commit(mut self) -> Result<(), Error> {
         self.work.commit().await
     }
+
+    /// Undoes everything, lets go of the locks, and keeps the connection.
+    ///
+    /// # Errors
+    ///
+    /// As [`Transaction::rollback`](crate::Transaction::rollback).
+    pub async fn rollback(mut self) -> Result<(), Error> {
+        self.work.rollback().await
+    }
 }
 
 /// Where work across tenants runs: `&system` or `&mut cross_transaction`. Sealed; a
@@ -88,6 +102,7 @@ pub trait Across<'c>: sealed::Db {}
 impl<'c> Across<'c> for &SystemPool {}
 impl<'c> Across<'c> for &mut CrossTransaction<'c> {}
 
+#[diagnostic::do_not_recommend]
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
 impl sealed::Db for &SystemPool {
     fn backend(&self) -> Backend {
@@ -99,6 +114,7 @@ impl sealed::Db for &SystemPool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
 impl sealed::Db for &mut CrossTransaction<'_> {
     fn backend(&self) -> Backend {

@@ -114,9 +114,7 @@ impl<'c, 't> Savepoint<'c, 't> {
     ///
     /// [`Error::Aborted`] when a statement of the part had failed; the part is then undone.
     pub async fn commit(mut self) -> Result<(), Error> {
-        if self.work.failed.is_some() {
-            return Err(Error::Aborted);
-        }
+        self.work.ready().await?;
         self.work.release(self.depth).await?;
         self.finished = true;
         Ok(())
@@ -254,6 +252,7 @@ impl Work {
         self.send(format!("RELEASE SAVEPOINT part_{depth}").into()).await?;
         self.depth = depth - 1;
         self.failed = self.failed.filter(|failed| *failed < depth);
+        self.abandoned = self.abandoned.filter(|abandoned| *abandoned < depth);
         self.held.refused = self.failed.is_some();
         Ok(())
     }
@@ -271,7 +270,6 @@ impl Work {
         }
         if let Some(depth) = self.abandoned {
             self.undo(depth).await?;
-            self.abandoned = None;
         }
         Ok(())
     }

@@ -110,7 +110,8 @@ impl<E: Table> Paged<E> {
     ///
     /// # Errors
     ///
-    /// [`Error::Cursor`] when the cursor was not made by this query for this tenant.
+    /// [`Error::Cursor`] when the cursor was not made by this query for this tenant,
+    /// [`Error::Statement`] when the order's columns hold more than 6 KB in the page's last row.
     pub fn read<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
@@ -140,7 +141,8 @@ impl<E: Table> Paged<E> {
             let mut rows = rows?.await?;
             let more = rows.len() as u64 > size;
             rows.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-            let next = rows.last().filter(|_| more).map(|row| seal.cursor(&texts::<E>(row, &keys)));
+            let last = rows.last().filter(|_| more);
+            let next = last.map(|row| seal.cursor(&texts::<E>(row, &keys))).transpose()?;
             Ok(Page { rows, next })
         })
     }
@@ -188,7 +190,8 @@ impl Seal {
         Self(seal)
     }
 
-    fn cursor(&self, texts: &[String]) -> Cursor {
+    /// A cursor that [`Cursor::from_str`] takes back.
+    fn cursor(&self, texts: &[String]) -> Result<Cursor, Error> {
         let mut payload = Vec::new();
         for text in texts {
             payload.extend((text.len() as u32).to_le_bytes());
@@ -196,7 +199,13 @@ impl Seal {
         }
         let mut sealed = self.checksum(&payload).to_vec();
         sealed.extend(payload);
-        Cursor(URL_SAFE_NO_PAD.encode(sealed))
+        let text = URL_SAFE_NO_PAD.encode(sealed);
+        if text.len() > LONGEST {
+            return Err(Error::Statement {
+                cause: "the order's columns are too long for a cursor; order by shorter ones",
+            });
+        }
+        Ok(Cursor(text))
     }
 
     fn open(&self, cursor: &Cursor) -> Option<Vec<String>> {
@@ -221,6 +230,9 @@ impl Seal {
     }
 }
 
+/// The longest cursor, as text: what an address in a browser or a proxy takes.
+const LONGEST: usize = 8 * 1024;
+
 /// How many bytes of the digest a cursor carries.
 const CHECKSUM: usize = 12;
 
@@ -241,7 +253,6 @@ impl FromStr for Cursor {
 
     /// Takes a cursor that a client sent. It is looked into when the page is read.
     fn from_str(text: &str) -> Result<Self, Error> {
-        const LONGEST: usize = 8 * 1024;
         if text.is_empty() || text.len() > LONGEST {
             Err(Error::Cursor)
         } else {

@@ -5,7 +5,7 @@ use futures_util::StreamExt as _;
 use tenant_core::{OffBoards, Owned, Tenant, TenantId, TenantScoped};
 
 use crate::condition::Node;
-use crate::pool::{Pending, rows};
+use crate::pool::{Pending, rows, until_error};
 use crate::scope::{Reading, Scope};
 use crate::statement::delete::deleted;
 use crate::statement::{Deleted, Output, SelectPlan};
@@ -47,7 +47,8 @@ impl<E: Table> Export<E> {
         plan.deleted = Deleted::Shown;
         let scope = Scope::of_retired::<E, _, _>(tenant);
         let statement = scope.and_then(|scope| plan.into_statement(&scope, db.backend()));
-        rows(db, statement).map(move |row| reading.row(E::decode(&mut Cells::of(row?.as_raw()))?))
+        let rows = rows(db, statement);
+        until_error(rows.map(move |row| reading.row(E::decode(&mut Cells::of(row?.as_raw()))?)))
     }
 }
 

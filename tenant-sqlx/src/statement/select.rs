@@ -4,7 +4,7 @@ use futures_core::Stream;
 use futures_util::StreamExt as _;
 use tenant_core::{Admits, Tenant, TenantId};
 
-use crate::pool::{Access, Pending, Statement, rows};
+use crate::pool::{Access, Pending, Statement, rows, until_error};
 use crate::row::RawRow;
 use crate::scope::{Reading, Scope};
 use crate::statement::{Busy, Deleted, Just, Lock, Order, Output, Part, SelectPlan, Shape};
@@ -232,7 +232,8 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend());
-        rows(db, statement).map(move |row| S::read(&mut Cells::of(row?.as_raw()), &reading))
+        let rows = rows(db, statement);
+        until_error(rows.map(move |row| S::read(&mut Cells::of(row?.as_raw()), &reading)))
     }
 
     /// Counts the rows. `limit` and `offset` don't matter.

@@ -1,5 +1,6 @@
 use std::marker::PhantomData;
 
+use crate::condition::Node;
 use crate::statement::{Just, Nested, Output, Select};
 use crate::{Cell, Column, Table};
 
@@ -18,10 +19,14 @@ impl<E: Table> Select<E, Just<E>> {
     }
 }
 
-impl<E: Table, T> SingleColumn<E, T> {
+impl<E: Table, T: Cell> SingleColumn<E, T> {
     pub(crate) fn into_nested(self) -> Nested {
         let mut plan = self.select.into_plan();
         plan.outputs.push(Output::Column(0, self.column));
+        if T::NULLABLE {
+            // A NULL is no value, and one in the list would make every NOT IN unknown.
+            plan.filters.push((0, Node::Null(self.column, false)));
+        }
         Nested { plan }
     }
 }

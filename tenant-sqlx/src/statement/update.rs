@@ -32,8 +32,15 @@ pub trait Assign<'t, T>: sealed::Assign {
 }
 
 mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't implement `Assign`",
+        label = "`Assign` is sealed",
+        note = "a column's kind says whether it can be set"
+    )]
     pub trait Assign {}
+    #[diagnostic::do_not_recommend]
     impl Assign for super::Settable {}
+    #[diagnostic::do_not_recommend]
     impl<P> Assign for super::References<P> {}
 }
 
