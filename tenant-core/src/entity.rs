@@ -35,7 +35,8 @@ pub trait Entity: Sized + Send + Sync + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` belongs to no tenant",
     label = "not a tenant-scoped entity",
-    note = "derive `TenantScoped` on `{Self}` and mark its tenant column with `#[tenant(key)]`"
+    note = "derive `TenantScoped` on `{Self}` and mark its tenant column with `#[tenant(key)]`",
+    note = "if nobody owns its rows, write them with `insert_global` and `delete_global`, which take a `CrossTenant`"
 )]
 pub trait TenantScoped: Entity {}
 
@@ -205,6 +206,7 @@ where
 )]
 pub trait Covers<Inner: Entity>: Entity + sealed::Covers<Inner> {}
 
+#[diagnostic::do_not_recommend]
 impl<E: Entity, Inner: Entity> Covers<Inner> for E
 where
     E::Level: Reaches<Inner::Level>,

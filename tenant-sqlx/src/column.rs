@@ -31,9 +31,16 @@ pub struct References<P>(PhantomData<fn() -> P>);
 pub struct OwnedThrough<P>(PhantomData<fn() -> P>);
 
 /// A column that points to rows of `P`: what joins and sub-selects go along.
+#[diagnostic::on_unimplemented(
+    message = "a column that is `{Self}` doesn't point to rows of `{P}`",
+    label = "not a reference to `{P}`",
+    note = "joins go along declared references only: mark the foreign key with `#[tenant(references = {P})]`, or join the entity that it points to"
+)]
 pub trait PointsTo<P: Entity>: sealed::PointsTo<P> {}
 
+#[diagnostic::do_not_recommend]
 impl<P: Entity> PointsTo<P> for References<P> {}
+#[diagnostic::do_not_recommend]
 impl<P: Entity> PointsTo<P> for OwnedThrough<P> {}
 
 mod sealed {

@@ -37,6 +37,7 @@ pub trait KeyType {
 
 macro_rules! key_types {
     ($($type:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl KeyType for $type {
             type TenantId = $type;
         }

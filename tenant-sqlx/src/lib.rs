@@ -32,8 +32,8 @@ pub use condition::Condition;
 pub use directory::{DirectoryChangeError, SqlDirectory};
 pub use error::Error;
 pub use pool::{
-    Across, CrossTransaction, Db, InTransaction, Isolation, Pending, Savepoint, SystemPool,
-    TenantPool, Transaction,
+    Across, CrossTransaction, Db, InTransaction, Isolation, Pending, RowStream, Savepoint,
+    SystemPool, TenantPool, Transaction,
 };
 pub use projection::Projection;
 pub use row::{Cells, RawCell};

@@ -243,8 +243,7 @@ fn every_path_to_the_executor_stands_in_the_table_with_a_guard_that_exists() {
     let mut reaching: BTreeSet<String> = public_functions("tenant-sqlx")
         .into_iter()
         .filter(|function| {
-            let waits =
-                ["Pending", "impl Stream"].iter().any(|word| function.returns.contains(word));
+            let waits = ["Pending", "RowStream"].iter().any(|word| function.returns.contains(word));
             function.is_async || waits
         })
         .map(|function| function.path)

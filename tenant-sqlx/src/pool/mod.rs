@@ -7,7 +7,7 @@ mod system;
 mod transaction;
 
 pub use db::{Db, InTransaction};
-pub use pending::Pending;
+pub use pending::{Pending, RowStream};
 pub use system::{Across, CrossTransaction, SystemPool};
 pub use transaction::{Isolation, Savepoint, Transaction};
 

@@ -3,6 +3,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use futures_core::Stream;
+
 use crate::Error;
 
 /// A statement that was built and waits to be awaited.
@@ -32,5 +34,31 @@ impl<T> Future for Pending<'_, T> {
 impl<T> fmt::Debug for Pending<'_, T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Pending")
+    }
+}
+
+/// RowStream that come one by one.
+///
+/// It is `Send`, as [`Pending`] is.
+#[must_use = "nothing is read until the stream is polled"]
+pub struct RowStream<'c, T>(Pin<Box<dyn Stream<Item = Result<T, Error>> + Send + 'c>>);
+
+impl<'c, T> RowStream<'c, T> {
+    pub(crate) fn new(rows: impl Stream<Item = Result<T, Error>> + Send + 'c) -> Self {
+        Self(Box::pin(rows))
+    }
+}
+
+impl<T> Stream for RowStream<'_, T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(context)
+    }
+}
+
+impl<T> fmt::Debug for RowStream<'_, T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("RowStream")
     }
 }

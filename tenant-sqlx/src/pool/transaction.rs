@@ -181,7 +181,7 @@ impl Work {
             (Backend::Postgres, Isolation::Serializable) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
         };
         let mut work = Self { held, backend, depth: 0, abandoned: None, failed: None };
-        work.send(begin.into()).await?;
+        work.control(begin.into()).await?;
         Ok(work)
     }
 
@@ -192,11 +192,7 @@ impl Work {
         each: &mut Each<'_>,
     ) -> Result<u64, Error> {
         self.ready().await?;
-        let outcome = self.held.run(statement, each).await;
-        if outcome.is_err() && self.held.refused {
-            self.fail();
-        }
-        outcome
+        self.send(statement, each).await
     }
 
     /// Remembers that a statement failed: the server goes on with nothing until it is undone.
@@ -216,7 +212,7 @@ impl Work {
             self.rollback().await?;
             return Err(Error::Aborted);
         }
-        self.send("COMMIT".into()).await?;
+        self.control("COMMIT".into()).await?;
         self.held.in_transaction = false;
         Ok(())
     }
@@ -225,21 +221,22 @@ impl Work {
         if self.held.is_interrupted() {
             return Err(Error::Interrupted);
         }
-        self.send("ROLLBACK".into()).await?;
+        self.control("ROLLBACK".into()).await?;
         self.held.in_transaction = false;
         Ok(())
     }
 
     pub(crate) async fn savepoint(&mut self) -> Result<usize, Error> {
         self.ready().await?;
-        self.depth += 1;
-        self.send(format!("SAVEPOINT part_{}", self.depth).into()).await?;
-        Ok(self.depth)
+        let depth = self.depth + 1;
+        self.control(format!("SAVEPOINT part_{depth}").into()).await?;
+        self.depth = depth;
+        Ok(depth)
     }
 
     pub(crate) async fn release(&mut self, depth: usize) -> Result<(), Error> {
         self.settle().await?;
-        self.send(format!("RELEASE SAVEPOINT part_{depth}").into()).await?;
+        self.control(format!("RELEASE SAVEPOINT part_{depth}").into()).await?;
         self.depth = depth - 1;
         Ok(())
     }
@@ -248,8 +245,8 @@ impl Work {
         if self.held.is_interrupted() {
             return Err(Error::Interrupted);
         }
-        self.send(format!("ROLLBACK TO SAVEPOINT part_{depth}").into()).await?;
-        self.send(format!("RELEASE SAVEPOINT part_{depth}").into()).await?;
+        self.control(format!("ROLLBACK TO SAVEPOINT part_{depth}").into()).await?;
+        self.control(format!("RELEASE SAVEPOINT part_{depth}").into()).await?;
         self.depth = depth - 1;
         self.failed = self.failed.filter(|failed| *failed < depth);
         self.abandoned = self.abandoned.filter(|abandoned| *abandoned < depth);
@@ -274,8 +271,19 @@ impl Work {
         Ok(())
     }
 
-    async fn send(&mut self, sql: Cow<'static, str>) -> Result<(), Error> {
+    /// Runs one of the transaction's own statements.
+    async fn control(&mut self, sql: Cow<'static, str>) -> Result<(), Error> {
         let statement = Statement { sql, ..Statement::fixed("", self.backend) };
-        self.held.run(statement, &mut |_| Ok(())).await.map(drop)
+        self.send(statement, &mut |_| Ok(())).await.map(drop)
+    }
+
+    /// Sends a statement. What the server refuses may be an earlier one, whose rows nobody read to
+    /// the end: a COMMIT would then roll back and not say so.
+    async fn send(&mut self, statement: Statement, each: &mut Each<'_>) -> Result<u64, Error> {
+        let outcome = self.held.run(statement, each).await;
+        if outcome.is_err() && self.held.refused {
+            self.fail();
+        }
+        outcome
     }
 }

@@ -1,10 +1,10 @@
-use tenant_core::{Claim, CrossTenant, Entity, Global, RowOwner, TenantId, TenantScoped};
+use tenant_core::{Claim, CrossTenant, Entity, RowOwner, TenantId, TenantScoped};
 
 use crate::pool::{Across, Pending, Statement};
 use crate::row::RawRow;
 use crate::scope::Scope;
 use crate::statement::delete::deleted;
-use crate::statement::insert::Rows;
+use crate::statement::insert::chunks;
 use crate::statement::{Busy, Lock, Order, Output, SelectPlan};
 use crate::{Backend, Cells, Condition, Error, Table, Writable};
 
@@ -99,29 +99,38 @@ impl<E: Table + TenantScoped> Sweep<E> {
 /// Writes to a table that nobody owns, with a [`CrossTenant`] and the program's own pool.
 #[must_use = "a write does nothing until it runs: `.run(&cross, &system).await?`"]
 pub struct GlobalWrite<E: Writable> {
-    statement: Box<dyn FnOnce(Backend) -> Result<Statement, Error> + Send>,
+    write: Box<dyn FnOnce(Backend) -> Result<Write, Error> + Send>,
     entity: std::marker::PhantomData<fn() -> E>,
 }
 
-impl<E: Writable + Global> GlobalWrite<E> {
+enum Write {
+    /// All of these or none, and how many rows each must write.
+    Insert(Vec<(Statement, u64)>),
+    Delete(Statement),
+}
+
+// Only what derives `Global` gets here: `insert_global` and `delete_global` ask for it.
+impl<E: Writable> GlobalWrite<E> {
     pub(crate) fn insert(new: Vec<E::New<'static>>) -> Self
     where
         E::New<'static>: 'static,
     {
         Self::of(move |backend| {
-            Rows::<E>::gather(new)?.into_statement(&Scope::across(), backend, false, None)
+            chunks::<E>(new, Ok(Scope::across()), backend, false).map(Write::Insert)
         })
     }
 
     pub(crate) fn delete(condition: Condition<E>) -> Self {
-        Self::of(move |backend| deleted::<E>(condition.node, &Scope::across(), backend, false))
+        Self::of(move |backend| {
+            deleted::<E>(condition.node, &Scope::across(), backend, false).map(Write::Delete)
+        })
     }
 
-    fn of(statement: impl FnOnce(Backend) -> Result<Statement, Error> + Send + 'static) -> Self {
-        Self { statement: Box::new(statement), entity: std::marker::PhantomData }
+    fn of(write: impl FnOnce(Backend) -> Result<Write, Error> + Send + 'static) -> Self {
+        Self { write: Box::new(write), entity: std::marker::PhantomData }
     }
 
-    /// Writes, and returns the number of rows.
+    /// Writes, and returns the number of rows: all of them, or none.
     ///
     /// # Errors
     ///
@@ -132,7 +141,14 @@ impl<E: Writable + Global> GlobalWrite<E> {
         mut db: impl Across<'c> + 'd,
     ) -> Pending<'d, u64> {
         let _ = cross;
-        let statement = (self.statement)(db.backend());
-        Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })
+        let write = (self.write)(db.backend());
+        Pending::new(async move {
+            match write? {
+                Write::Insert(statements) => {
+                    db.access().run_all(Ok(statements), &mut |_| Ok(())).await
+                }
+                Write::Delete(statement) => db.access().run(statement, &mut |_| Ok(())).await,
+            }
+        })
     }
 }

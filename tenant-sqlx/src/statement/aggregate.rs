@@ -156,7 +156,7 @@ summable!(rust_decimal::Decimal => rust_decimal::Decimal, None, None);
     label = "neither a column nor an aggregate of `{E}`",
     note = "pass aggregates of the same entity, such as `Aggregate::rows()` or `{E}::AMOUNT.sum()`, several of them in a tuple"
 )]
-pub trait AggregateValues<E>: sealed::Sealed {
+pub trait AggregateValues<E>: sealed::Sealed + 'static {
     /// The values, in the same order.
     type Values: Send + 'static;
 
@@ -174,9 +174,15 @@ pub trait AggregateValues<E>: sealed::Sealed {
     label = "not columns of `{E}`",
     note = "pass a column constant, several of them in a tuple: `({E}::A, {E}::B)`"
 )]
-pub trait ColumnList<E>: sealed::Sealed {
+pub trait ColumnList<E>: sealed::Sealed + 'static {
+    /// The values, in the same order.
+    type Values: Send + 'static;
+
     #[doc(hidden)]
     fn columns(&self, columns: &mut Vec<usize>);
+
+    #[doc(hidden)]
+    fn read(cells: &mut Cells<'_>) -> Result<Self::Values, Error>;
 }
 
 mod sealed {
@@ -185,6 +191,7 @@ mod sealed {
     impl<E, T, A> Sealed for crate::Column<E, T, A> {}
 }
 
+#[diagnostic::do_not_recommend]
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
 impl<E: Table, V: Cell> AggregateValues<E> for Aggregate<E, V> {
     type Values = V;
@@ -198,8 +205,9 @@ impl<E: Table, V: Cell> AggregateValues<E> for Aggregate<E, V> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
-impl<E: Table, T: Cell, A> AggregateValues<E> for Column<E, T, A> {
+impl<E: Table, T: Cell, A: 'static> AggregateValues<E> for Column<E, T, A> {
     type Values = T;
 
     fn outputs(&self, outputs: &mut Vec<Output>) {
@@ -211,9 +219,16 @@ impl<E: Table, T: Cell, A> AggregateValues<E> for Column<E, T, A> {
     }
 }
 
-impl<E: Table, T: Cell, A> ColumnList<E> for Column<E, T, A> {
+#[diagnostic::do_not_recommend]
+impl<E: Table, T: Cell, A: 'static> ColumnList<E> for Column<E, T, A> {
+    type Values = T;
+
     fn columns(&self, columns: &mut Vec<usize>) {
         columns.push(self.index());
+    }
+
+    fn read(cells: &mut Cells<'_>) -> Result<T, Error> {
+        cells.read()
     }
 }
 
@@ -221,8 +236,9 @@ macro_rules! tuples {
     ($($part:ident),+) => {
         impl<$($part: sealed::Sealed),+> sealed::Sealed for ($($part,)+) {}
 
+        #[diagnostic::do_not_recommend]
         #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
-        impl<E, $($part: AggregateValues<E>),+> AggregateValues<E> for ($($part,)+) {
+        impl<E: 'static, $($part: AggregateValues<E>),+> AggregateValues<E> for ($($part,)+) {
             type Values = ($($part::Values,)+);
 
             #[allow(non_snake_case, reason = "the names of the types serve for the values")]
@@ -236,11 +252,18 @@ macro_rules! tuples {
             }
         }
 
-        impl<E, $($part: ColumnList<E>),+> ColumnList<E> for ($($part,)+) {
+        #[diagnostic::do_not_recommend]
+        impl<E: 'static, $($part: ColumnList<E>),+> ColumnList<E> for ($($part,)+) {
+            type Values = ($($part::Values,)+);
+
             #[allow(non_snake_case, reason = "the names of the types serve for the values")]
             fn columns(&self, columns: &mut Vec<usize>) {
                 let ($($part,)+) = self;
                 $($part.columns(columns);)+
+            }
+
+            fn read(cells: &mut Cells<'_>) -> Result<Self::Values, Error> {
+                Ok(($($part::read(cells)?,)+))
             }
         }
     };
@@ -274,21 +297,21 @@ impl<E: Table> Select<E, Just<E>> {
     ///     Ok(())
     /// }
     /// ```
-    pub fn aggregate<P: AggregateValues<E>>(self, values: P) -> Aggregated<E, P> {
+    pub fn aggregate<P: AggregateValues<E>>(self, values: P) -> Aggregated<E, P::Values> {
         let mut plan = self.into_plan();
         plan.outputs.clear();
         values.outputs(&mut plan.outputs);
-        Aggregated { plan, types: PhantomData }
+        Aggregated { plan, read: Box::new(P::read), entity: PhantomData }
     }
 
     /// Gives values over the rows of each group of equal columns.
-    pub fn group_by<G: ColumnList<E> + AggregateValues<E>>(self, columns: G) -> Grouped<E, G> {
+    pub fn group_by<G: ColumnList<E>>(self, columns: G) -> Grouped<E, G::Values> {
         let mut plan = self.into_plan();
-        columns.outputs(&mut plan.outputs);
         let mut groups = Vec::new();
         columns.columns(&mut groups);
+        plan.outputs.extend(groups.iter().map(|column| Output::Column(0, *column)));
         plan.groups = groups.into_iter().map(|column| (0, column)).collect();
-        Grouped { plan, types: PhantomData }
+        Grouped { plan, read: G::read, entity: PhantomData }
     }
 }
 
@@ -296,25 +319,29 @@ impl<E: Table> Select<E, Just<E>> {
 #[must_use = "say what each group gives: `.aggregate(Aggregate::rows())`"]
 pub struct Grouped<E: Table, G> {
     plan: SelectPlan,
-    types: PhantomData<fn() -> (E, G)>,
+    read: fn(&mut Cells<'_>) -> Result<G, Error>,
+    entity: PhantomData<fn() -> E>,
 }
 
-impl<E: Table, G: AggregateValues<E>> Grouped<E, G> {
+impl<E: Table, G: Send + 'static> Grouped<E, G> {
     /// Gives, for each group, its columns and these values.
-    pub fn aggregate<P: AggregateValues<E>>(mut self, values: P) -> Aggregated<E, (G, P)> {
+    pub fn aggregate<P: AggregateValues<E>>(mut self, values: P) -> Aggregated<E, (G, P::Values)> {
         values.outputs(&mut self.plan.outputs);
-        Aggregated { plan: self.plan, types: PhantomData }
+        let columns = self.read;
+        let read = Box::new(move |cells: &mut Cells<'_>| Ok((columns(cells)?, P::read(cells)?)));
+        Aggregated { plan: self.plan, read, entity: PhantomData }
     }
 }
 
 /// A select that gives values over its rows.
 #[must_use = "an aggregate does nothing until it runs: `.one(&tenant, &pool).await?`"]
-pub struct Aggregated<E: Table, P> {
+pub struct Aggregated<E: Table, V> {
     plan: SelectPlan,
-    types: PhantomData<fn() -> (E, P)>,
+    read: Box<dyn Fn(&mut Cells<'_>) -> Result<V, Error> + Send + Sync>,
+    entity: PhantomData<fn() -> E>,
 }
 
-impl<E: Table, P: AggregateValues<E>> Aggregated<E, P> {
+impl<E: Table, V: Send + 'static> Aggregated<E, V> {
     /// Keeps the rows for which the condition holds, before anything is aggregated.
     pub fn filter(mut self, condition: Condition<E>) -> Self {
         self.plan.filters.push((0, condition.node));
@@ -334,16 +361,17 @@ impl<E: Table, P: AggregateValues<E>> Aggregated<E, P> {
         self,
         tenant: &Tenant<'t, St, K>,
         mut db: impl Db<'t> + 'c,
-    ) -> Pending<'c, Vec<P::Values>>
+    ) -> Pending<'c, Vec<V>>
     where
         St: Admits<E, K>,
     {
         let scope = Scope::of::<E, _, _>(tenant);
-        let statement = scope.and_then(|scope| self.plan.into_statement(&scope, db.backend()));
+        let Self { plan, read, .. } = self;
+        let statement = scope.and_then(|scope| plan.into_statement(&scope, db.backend()));
         Pending::new(async move {
             let mut results = Vec::new();
             let mut each = |row: RawRow<'_>| {
-                results.push(P::read(&mut Cells::of(row))?);
+                results.push(read(&mut Cells::of(row))?);
                 Ok(())
             };
             db.access().run(statement?, &mut each).await?;
@@ -364,7 +392,7 @@ impl<E: Table, P: AggregateValues<E>> Aggregated<E, P> {
         self,
         tenant: &Tenant<'t, St, K>,
         db: impl Db<'t> + 'c,
-    ) -> Pending<'c, P::Values>
+    ) -> Pending<'c, V>
     where
         St: Admits<E, K>,
     {

@@ -149,7 +149,7 @@ impl<'t, E: Writable> InsertMany<'t, E> {
         E: TenantScoped,
         St: Admits<E, K>,
     {
-        let chunks = self.chunks(Scope::of::<E, _, _>(tenant), db.backend(), false);
+        let chunks = chunks::<E>(self.new, Scope::of::<E, _, _>(tenant), db.backend(), false);
         Pending::new(async move { db.access().run_all(chunks, &mut |_| Ok(())).await })
     }
 
@@ -173,7 +173,7 @@ impl<'t, E: Writable> InsertMany<'t, E> {
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let chunks = self.chunks(Scope::of::<E, _, _>(tenant), db.backend(), true);
+        let chunks = chunks::<E>(self.new, Scope::of::<E, _, _>(tenant), db.backend(), true);
         Pending::new(async move {
             let mut rows = Vec::new();
             let mut each = |row: crate::row::RawRow<'_>| {
@@ -184,34 +184,34 @@ impl<'t, E: Writable> InsertMany<'t, E> {
             Ok(rows)
         })
     }
+}
 
-    /// One statement per as many rows as its parameters allow, and how many rows each must write.
-    fn chunks(
-        self,
-        scope: Result<Scope, Error>,
-        backend: Backend,
-        returning: bool,
-    ) -> Result<Vec<(Statement, u64)>, Error> {
-        let scope = scope?;
-        // The owner is bound once for all rows.
-        let values = E::FACTS.columns.iter().filter(|column| {
-            let managed = matches!(column.role, Role::Tenant | Role::Level);
-            !managed && insert_order(&column.role) < INSERT_ORDER
-        });
-        let size = ((backend.parameter_limit() - OWNER_PARAMETERS) / values.count().max(1)).max(1);
-        let mut chunks = Vec::new();
-        let mut rest = self.new.into_iter();
-        loop {
-            let chunk: Vec<_> = rest.by_ref().take(size).collect();
-            if chunk.is_empty() {
-                return Ok(chunks);
-            }
-            let count = chunk.len() as u64;
-            chunks.push((
-                Rows::<E>::gather(chunk)?.into_statement(&scope, backend, returning, None)?,
-                count,
-            ));
+/// One statement per as many rows as its parameters allow, and how many rows each must write.
+pub(crate) fn chunks<'t, E: Writable>(
+    new: Vec<E::New<'t>>,
+    scope: Result<Scope, Error>,
+    backend: Backend,
+    returning: bool,
+) -> Result<Vec<(Statement, u64)>, Error> {
+    let scope = scope?;
+    // The owner is bound once for all rows.
+    let values = E::FACTS.columns.iter().filter(|column| {
+        let managed = matches!(column.role, Role::Tenant | Role::Level);
+        !managed && insert_order(&column.role) < INSERT_ORDER
+    });
+    let size = ((backend.parameter_limit() - OWNER_PARAMETERS) / values.count().max(1)).max(1);
+    let mut chunks = Vec::new();
+    let mut rest = new.into_iter();
+    loop {
+        let chunk: Vec<_> = rest.by_ref().take(size).collect();
+        if chunk.is_empty() {
+            return Ok(chunks);
         }
+        let count = chunk.len() as u64;
+        chunks.push((
+            Rows::<E>::gather(chunk)?.into_statement(&scope, backend, returning, None)?,
+            count,
+        ));
     }
 }
 

@@ -29,7 +29,7 @@ pub use retired::{Export, Purge};
 pub use select::{Locked, Select};
 pub use shape::{Joined, Just, Maybe, Part, Shape};
 pub use single_column::SingleColumn;
-pub use update::{Assign, Update, UpdateWhere};
+pub use update::{Assign, Fits, Update, UpdateWhere};
 pub use upsert::{Upsert, UpsertOn};
 
 pub(crate) use aggregate::count_rows;

@@ -1,6 +1,5 @@
 use std::marker::PhantomData;
 
-use futures_core::Stream;
 use futures_util::StreamExt as _;
 use tenant_core::{OffBoards, Owned, Tenant, TenantId, TenantScoped};
 
@@ -9,7 +8,7 @@ use crate::pool::{Pending, rows, until_error};
 use crate::scope::{Reading, Scope};
 use crate::statement::delete::deleted;
 use crate::statement::{Deleted, Output, SelectPlan};
-use crate::{Cells, Db, Error, Table, Writable};
+use crate::{Cells, Db, RowStream, Table, Writable};
 
 /// Reads all rows of a retired tenant, on all levels, with those that were deleted softly.
 #[must_use = "an export does nothing until it is read: `.stream(&retired, &pool)`"]
@@ -26,20 +25,19 @@ impl<E: Table> Export<E> {
     ///
     /// # Tenant
     ///
-    /// Rows of this tenant only, which must be retired.
+    /// RowStream of this tenant only, which must be retired.
     ///
     /// # Errors
     ///
     /// Each item may be an error; the first one ends the stream.
-    pub fn stream<'c, 't: 'c, St, K: TenantId, D>(
+    pub fn stream<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
-        db: D,
-    ) -> impl Stream<Item = Result<Owned<'t, E>, Error>> + Send + use<'c, 't, St, K, D, E>
+        db: impl Db<'t> + 'c,
+    ) -> RowStream<'c, Owned<'t, E>>
     where
         E: TenantScoped,
         St: OffBoards<E, K>,
-        D: Db<'t> + 'c,
     {
         let reading = Reading::of_retired::<E, _, _>(tenant);
         let mut plan = SelectPlan::of(E::FACTS);
@@ -48,7 +46,9 @@ impl<E: Table> Export<E> {
         let scope = Scope::of_retired::<E, _, _>(tenant);
         let statement = scope.and_then(|scope| plan.into_statement(&scope, db.backend()));
         let rows = rows(db, statement);
-        until_error(rows.map(move |row| reading.row(E::decode(&mut Cells::of(row?.as_raw()))?)))
+        RowStream::new(until_error(
+            rows.map(move |row| reading.row(E::decode(&mut Cells::of(row?.as_raw()))?)),
+        ))
     }
 }
 
@@ -67,7 +67,7 @@ impl<E: Writable> Purge<E> {
     ///
     /// # Tenant
     ///
-    /// Rows of this tenant only, which must be retired.
+    /// RowStream of this tenant only, which must be retired.
     ///
     /// # Errors
     ///

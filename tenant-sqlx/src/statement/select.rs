@@ -1,6 +1,5 @@
 use std::marker::PhantomData;
 
-use futures_core::Stream;
 use futures_util::StreamExt as _;
 use tenant_core::{Admits, Tenant, TenantId};
 
@@ -8,7 +7,7 @@ use crate::pool::{Access, Pending, Statement, rows, until_error};
 use crate::row::RawRow;
 use crate::scope::{Reading, Scope};
 use crate::statement::{Busy, Deleted, Just, Lock, Order, Output, Part, SelectPlan, Shape};
-use crate::{Backend, Cells, Condition, Db, Error, InTransaction, Projection, Table};
+use crate::{Backend, Cells, Condition, Db, Error, InTransaction, Projection, RowStream, Table};
 
 /// Reads rows of `E`, and of what is joined to it.
 ///
@@ -147,7 +146,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     ///
     /// # Tenant
     ///
-    /// Rows of this tenant only, in every table of the query.
+    /// RowStream of this tenant only, in every table of the query.
     ///
     /// # Errors
     ///
@@ -216,31 +215,32 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     ///
     /// # Tenant
     ///
-    /// Rows of this tenant only.
+    /// RowStream of this tenant only.
     ///
     /// # Errors
     ///
     /// Each item may be an error; the first one ends the stream.
-    pub fn stream<'c, 't: 'c, D, St, K: TenantId>(
+    pub fn stream<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
-        db: D,
-    ) -> impl Stream<Item = Result<S::Row<'t>, Error>> + Send + use<'c, 't, D, E, S, Last, St, K>
+        db: impl Db<'t> + 'c,
+    ) -> RowStream<'c, S::Row<'t>>
     where
         St: Admits<E, K>,
-        D: Db<'t> + 'c,
     {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend());
         let rows = rows(db, statement);
-        until_error(rows.map(move |row| S::read(&mut Cells::of(row?.as_raw()), &reading)))
+        RowStream::new(until_error(
+            rows.map(move |row| S::read(&mut Cells::of(row?.as_raw()), &reading)),
+        ))
     }
 
     /// Counts the rows. `limit` and `offset` don't matter.
     ///
     /// # Tenant
     ///
-    /// Rows of this tenant only.
+    /// RowStream of this tenant only.
     ///
     /// # Errors
     ///
@@ -265,7 +265,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     ///
     /// # Tenant
     ///
-    /// Rows of this tenant only: another tenant's row does not exist.
+    /// RowStream of this tenant only: another tenant's row does not exist.
     ///
     /// # Errors
     ///

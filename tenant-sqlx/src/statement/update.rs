@@ -31,6 +31,24 @@ pub trait Assign<'t, T>: sealed::Assign {
     fn assign(value: Self::Value) -> Assigned;
 }
 
+/// A value that a column can be set to: whatever converts into what the column takes.
+#[diagnostic::on_unimplemented(
+    message = "a column that takes `{V}` can't be set to `{Self}`",
+    label = "not a `{V}`",
+    note = "a foreign key takes a row or a key that was read with the same token, or `Reference::claimed(id)`, which the statement checks: a plain id may be another tenant's"
+)]
+pub trait Fits<V> {
+    #[doc(hidden)]
+    fn fit(self) -> V;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V, T: Into<V>> Fits<V> for T {
+    fn fit(self) -> V {
+        self.into()
+    }
+}
+
 mod sealed {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` can't implement `Assign`",
@@ -121,10 +139,10 @@ macro_rules! set_methods {
         pub fn set<T: Cell, A: Assign<'t, T>>(
             mut self,
             column: Column<E, T, A>,
-            value: impl Into<A::Value>,
+            value: impl Fits<A::Value>,
         ) -> Self {
             self.sets
-                .push(Set { column: column.index(), change: Change::To(A::assign(value.into())) });
+                .push(Set { column: column.index(), change: Change::To(A::assign(value.fit())) });
             self
         }
 
