@@ -1,4 +1,4 @@
-//! Queries that run for one proven tenant only, checked by the compiler.
+#![doc = include_str!("../../README.md")]
 
 #[cfg(not(any(feature = "postgres", feature = "sqlite")))]
 compile_error!("tenant-sqlx needs a backend: enable the feature `postgres` or `sqlite`");
