@@ -32,7 +32,7 @@ const LEAKS: [Leak; 3] = [
         words: "A row of one tenant changed with another's token",
         pass: "borrow",
         class: "10",
-        program: "a_row_is_updated_under_its_own_tenant.rs",
+        program: "a_row_is_updated_under_its_own_token.rs",
     },
     Leak {
         words: "A row given away by setting its tenant",

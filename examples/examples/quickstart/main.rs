@@ -66,7 +66,7 @@ async fn tell(place: &Place) -> Result<(), Box<dyn Error>> {
 
     heading("Three leaks that don't compile")?;
     leaks::print()?;
-    pool.close().await;
+    system.close().await;
     Ok(())
 }
 
