@@ -114,7 +114,7 @@ pub async fn world() -> Result<World, Box<dyn std::error::Error>> {
     let system = SystemPool::connect("sqlite::memory:").await?;
     system.migrate(&migrations()).await?;
     let directory = SqlDirectory::new(&system);
-    directory.migrate(&system).await?;
+    directory.migrate().await?;
     let acme = directory.create("acme".parse()?, "Acme Ltd").await?;
     let bolt = directory.create("bolt".parse()?, "Bolt GmbH").await?;
     let acme = directory.resolve(&Claim::Id(acme.id)).await?;

@@ -2,7 +2,7 @@
 //!
 //! A store reads rows under the predicate of a token and brands them. Rust has no privacy between
 //! crates, so this module is the one place where a row gets a brand without being asked whose it
-//! is; the source check refuses its name outside of stores.
+//! is. Its name is for reviewers to search for.
 
 use crate::brand::Brand;
 use crate::{Owned, State, Tenant, TenantId};

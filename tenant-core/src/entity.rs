@@ -163,16 +163,19 @@ where
     }
 }
 
-/// A token in this state may begin a transaction: its tenant is resolved. Sealed.
+/// A token in this state may begin a transaction: its tenant is resolved, or retired. Sealed.
 #[diagnostic::on_unimplemented(
     message = "a transaction can't be begun with `Tenant<{Self}>`",
     label = "this is not a resolved tenant",
     note = "resolve the claim first: `let grant = directory.resolve(&claim).await?; enter!(tenant = grant);` gives a `Tenant<'_, Resolved>`"
 )]
-pub trait InService: State + sealed::InService {}
+pub trait Begins: State + sealed::Begins {}
 
 #[diagnostic::do_not_recommend]
-impl<L: Level> InService for Resolved<L> {}
+impl<L: Level> Begins for Resolved<L> {}
+
+#[diagnostic::do_not_recommend]
+impl Begins for Retired {}
 
 /// A token in this state may export and purge rows of `E`: its tenant is retired. Sealed.
 #[diagnostic::on_unimplemented(
@@ -261,13 +264,15 @@ mod sealed {
     }
 
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't implement `InService`",
-        label = "`InService` is sealed",
-        note = "only `Resolved` begins transactions: resolve the claim"
+        message = "`{Self}` can't implement `Begins`",
+        label = "`Begins` is sealed",
+        note = "only a resolved or a retired tenant begins transactions: resolve the claim"
     )]
-    pub trait InService {}
+    pub trait Begins {}
     #[diagnostic::do_not_recommend]
-    impl<L: super::Level> InService for Resolved<L> {}
+    impl<L: super::Level> Begins for Resolved<L> {}
+    #[diagnostic::do_not_recommend]
+    impl Begins for Retired {}
 
     #[diagnostic::on_unimplemented(
         message = "`{Self}` can't implement `OffBoards`",

@@ -47,7 +47,7 @@ pub use brand::Enter;
 pub use claim::{Claim, Slug};
 pub use directory::{Directory, Placement, Status, TenantRecord};
 pub use entity::{
-    Admits, Covers, Entity, Global, InService, OffBoards, RowOwner, Serves, TenantId, TenantScoped,
+    Admits, Begins, Covers, Entity, Global, OffBoards, RowOwner, Serves, TenantId, TenantScoped,
 };
 pub use error::{
     AdoptError, AuditError, DirectoryError, MalformedClaim, NarrowError, ResolveError,

@@ -137,6 +137,12 @@ pub enum Error {
         "aborted transaction: an earlier statement failed; roll back, or confine it in a savepoint"
     )]
     Aborted,
+    /// A token was not narrowed.
+    #[error(transparent)]
+    Narrow(#[from] tenant_core::NarrowError),
+    /// A plain row was not taken back.
+    #[error(transparent)]
+    Adopt(#[from] tenant_core::AdoptError),
     /// Anything else that the database reports.
     #[error("database error (code {code})")]
     Database {

@@ -189,7 +189,7 @@ impl World {
     async fn in_database(database: TestDatabase) -> Self {
         let system = SystemPool::connect(database.url()).await.unwrap();
         let directory = SqlDirectory::new(&system);
-        directory.migrate(&system).await.unwrap();
+        directory.migrate().await.unwrap();
         let acme = directory.create("acme".parse().unwrap(), "Acme").await.unwrap();
         let bolt = directory.create("bolt".parse().unwrap(), "Bolt").await.unwrap();
         Self {

@@ -32,7 +32,7 @@ async fn tell(place: &Place) -> Result<(), Box<dyn Error>> {
     let system = SystemPool::connect(place.url()).await?;
     system.migrate(&Migrator::new(Path::new(place.migrations())).await?).await?;
     let directory = SqlDirectory::new(&system);
-    directory.migrate(&system).await?;
+    directory.migrate().await?;
     let acme = directory.create("acme".parse()?, "Acme Ltd").await?;
     let bolt = directory.create("bolt".parse()?, "Bolt GmbH").await?;
     introduce(place, &[&acme, &bolt])?;

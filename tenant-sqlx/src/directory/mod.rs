@@ -23,7 +23,7 @@ use crate::{Arguments, Backend, Cells, SystemPool, TenantPool};
 /// # async fn start() -> Result<(), Box<dyn std::error::Error>> {
 /// let system = SystemPool::connect("sqlite::memory:").await?;
 /// let directory = SqlDirectory::new(&system);
-/// directory.migrate(&system).await?;
+/// directory.migrate().await?;
 ///
 /// let acme = directory.create("acme".parse()?, "Acme Ltd").await?;
 /// let grant = directory.resolve(&Claim::parse_slug("acme")?).await?;
@@ -80,8 +80,8 @@ impl SqlDirectory {
     /// # Errors
     ///
     /// The database's refusal.
-    pub async fn migrate(&self, system: &SystemPool) -> Result<(), crate::Error> {
-        let sql = match system.backend() {
+    pub async fn migrate(&self) -> Result<(), crate::Error> {
+        let sql = match self.pool.backend() {
             #[cfg(feature = "postgres")]
             Backend::Postgres => include_str!("postgres.sql"),
             #[cfg(feature = "sqlite")]
@@ -97,7 +97,7 @@ impl SqlDirectory {
         let mut migrations = Migrator::with_migrations(vec![first]);
         // Apart from the application's own migrations, which are numbered by somebody else.
         migrations.dangerous_set_table_name("tenant_migrations");
-        system.migrate(&migrations).await
+        self.pool.migrate(&migrations).await
     }
 
     /// Adds a tenant, which is active at once.

@@ -19,7 +19,7 @@ use std::str::FromStr as _;
 #[cfg(feature = "sqlite")]
 use std::sync::{Arc, Mutex};
 
-use tenant_core::{InService, Tenant, TenantId};
+use tenant_core::{Begins, Tenant, TenantId};
 
 use crate::{Backend, Error};
 use connection::{Held, Pooled};
@@ -133,7 +133,7 @@ impl TenantPool {
         tenant: &Tenant<'t, S, K>,
     ) -> Pending<'c, Transaction<'t>>
     where
-        S: InService,
+        S: Begins,
     {
         self.begin_with(tenant, Isolation::Default)
     }
@@ -153,7 +153,7 @@ impl TenantPool {
         isolation: Isolation,
     ) -> Pending<'c, Transaction<'t>>
     where
-        S: InService,
+        S: Begins,
     {
         let _ = tenant;
         Pending::new(async move {

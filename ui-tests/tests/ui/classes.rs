@@ -219,7 +219,7 @@ pub(crate) const CLASSES: [Class; 28] = [
         number: 26,
         title: "An error that tells of another tenant's data",
         how: "A key that is unique over all tenants answers whether somebody has it.",
-        refused_by: "Errors are typed and quote no values; the self-check names unique keys without the tenant.",
+        refused_by: "Errors are typed, and quote neither values nor the database's own text.",
         proofs: NOT_BUILT,
     },
     Class {
