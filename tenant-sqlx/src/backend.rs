@@ -13,6 +13,17 @@ pub enum Backend {
 }
 
 impl Backend {
+    /// Whether a parameter that occurs twice is bound once. SQLite could, but looks each number up in
+    /// a list of them all, so that many take the square of the time.
+    pub(crate) fn numbers_parameters(self) -> bool {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres => true,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => false,
+        }
+    }
+
     /// How many parameters one statement takes.
     pub(crate) fn parameter_limit(self) -> usize {
         match self {

@@ -1,9 +1,10 @@
 //! From a closed tree to SQL text, through sea-query.
 //!
-//! sea-query sees numbers of slots in place of values, and writes a numbered placeholder for each. The
-//! slots are bound afterwards, so a value of any type keeps its own encoding, and an encoding that
-//! fails is an error instead of a missing value. The tenant is always the first parameter and the
-//! level the second: nothing that a caller gives is bound before them.
+//! sea-query sees numbers of slots in place of values. The slots are bound afterwards, so a value of any
+//! type keeps its own encoding, and an encoding that fails is an error instead of a missing value.
+//!
+//! Where parameters are numbered, the tenant is the first and the level the second: nothing that a
+//! caller gives is encoded before them.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -110,9 +111,11 @@ impl<'s> Renderer<'s> {
         persistent: bool,
     ) -> Result<Statement, Error> {
         let mut writer = Writer::new(self.backend, self.slots.len());
-        for (slot, value) in [(TENANT, &self.scope.tenant), (LEVEL, &self.scope.level)] {
-            if value.is_some() {
-                writer.number(slot);
+        if self.backend.numbers_parameters() {
+            for (slot, value) in [(TENANT, &self.scope.tenant), (LEVEL, &self.scope.level)] {
+                if value.is_some() {
+                    writer.number(slot);
+                }
             }
         }
         match self.backend {
@@ -356,7 +359,8 @@ impl<'s> Renderer<'s> {
     }
 }
 
-/// Takes the text from sea-query, and gives each slot one number however often it occurs.
+/// Takes the text from sea-query, and gives each slot one number, however often it occurs, where
+/// parameters have numbers.
 struct Writer {
     backend: Backend,
     sql: String,
@@ -383,16 +387,18 @@ impl Writer {
         }
     }
 
+    /// The number of a slot's placeholder.
     fn number(&mut self, slot: u32) -> usize {
-        let next = self.parameters.len() + 1;
-        let Some(number) = self.numbers.get_mut(slot as usize) else {
-            self.parameters.push(Parameter::Unknown);
-            return next;
-        };
-        *number.get_or_insert_with(|| {
-            self.parameters.push(Parameter::Slot(slot));
-            next
-        })
+        let known = self.numbers.get(slot as usize).copied().flatten();
+        if let Some(number) = known.filter(|_| self.backend.numbers_parameters()) {
+            return number;
+        }
+        self.parameters.push(Parameter::Slot(slot));
+        let number = self.parameters.len();
+        if let Some(place) = self.numbers.get_mut(slot as usize) {
+            *place = Some(number);
+        }
+        number
     }
 }
 
@@ -409,15 +415,11 @@ impl SqlWriter for Writer {
                 self.parameters.len()
             }
         };
-        let sign = match self.backend {
-            #[cfg(feature = "postgres")]
-            Backend::Postgres => '$',
-            // SQLite searches all names for a `$1`, but counts for a `?1`.
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite => '?',
-        };
         // Writing into a `String` can't fail.
-        let _ = write!(self.sql, "{sign}{number}");
+        let _ = match self.backend.numbers_parameters() {
+            true => write!(self.sql, "${number}"),
+            false => write!(self.sql, "?"),
+        };
     }
 
     fn as_writer(&mut self) -> &mut dyn fmt::Write {

@@ -37,7 +37,7 @@ impl ByKey {
         self.statement(1)
     }
 
-    /// Parameters: owner, id.
+    /// Parameters: owner, id, the version if it has one.
     pub(crate) fn delete(&self) -> &'static str {
         self.statement(2)
     }
@@ -174,6 +174,14 @@ impl<const ROOM: usize> Pen<ROOM> {
         self.text(" AS \"t0\" WHERE ");
         self.owned(facts, 0, Access::Write);
         self.id_matches(facts, owner_parameters(facts));
+        let mut columns = facts.columns;
+        while let [column, rest @ ..] = columns {
+            if let Role::Version = column.role {
+                let parameter = owner_parameters(facts) + facts.id.len() + 1;
+                self.version_matches(column.name, parameter);
+            }
+            columns = rest;
+        }
     }
 
     const fn update(&mut self, facts: &TableFacts, wanted: usize) {
@@ -216,16 +224,21 @@ impl<const ROOM: usize> Pen<ROOM> {
         self.not_deleted(facts);
         if let Some(name) = version {
             parameter += 1;
-            self.text(" AND (");
-            self.parameter(parameter);
-            self.text(" IS NULL OR \"t0\".");
-            self.name(name);
-            self.text(" = ");
-            self.parameter(parameter);
-            self.text(")");
+            self.version_matches(name, parameter);
         }
         self.text(" RETURNING ");
         self.columns(facts);
+    }
+
+    /// That the row has the version that was asked for, if one was.
+    const fn version_matches(&mut self, name: &str, parameter: usize) {
+        self.text(" AND (");
+        self.parameter(parameter);
+        self.text(" IS NULL OR \"t0\".");
+        self.name(name);
+        self.text(" = ");
+        self.parameter(parameter);
+        self.text(")");
     }
 
     /// The predicate that makes a table instance the tenant's own.

@@ -10,7 +10,7 @@ use crate::render::Renderer;
 use crate::scope::{Access, Reading, Scope, bind_key};
 use crate::statement::get::one_row;
 use crate::statement::insert::returning_all;
-use crate::statement::update::{all_rows, one_column};
+use crate::statement::update::{Untouched, all_rows, one_column};
 use crate::statement::{Deleted, Target};
 use crate::values::{Bind, Values};
 use crate::{Arguments, Backend, Condition, Db, Error, SoftDelete, Writable};
@@ -31,7 +31,8 @@ impl<'t, E: Writable> Delete<'t, E> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`], and [`Error::ForeignReference`] when the row is still referred to.
+    /// [`Error::NotFound`], [`Error::StaleVersion`] when the row given by reference has changed since,
+    /// and [`Error::ForeignReference`] when it is still referred to.
     pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
@@ -42,10 +43,11 @@ impl<'t, E: Writable> Delete<'t, E> {
         E: TenantScoped,
         St: Admits<E, K>,
     {
+        let untouched = untouched(tenant, &self.target);
         let statement = self.statement(tenant, db.backend());
         Pending::new(async move {
             match db.access().run(statement?, &mut |_| Ok(())).await? {
-                0 => Err(Error::NotFound { entity: E::NAME }),
+                0 => Err(untouched.why(&mut db).await),
                 _ => Ok(()),
             }
         })
@@ -58,6 +60,9 @@ impl<'t, E: Writable> Delete<'t, E> {
     ) -> Result<Statement, Error> {
         let mut arguments = Arguments::for_backend(backend);
         bind_key::<E, _, _>(tenant, &self.target.id, None, &mut arguments)?;
+        if E::FACTS.position(|role| matches!(role, Role::Version)).is_some() {
+            Values::into_statement(&mut arguments).cell(self.target.version)?;
+        }
         Ok(Statement { sql: E::BY_KEY.delete().into(), arguments, persistent: true })
     }
 }
@@ -154,8 +159,8 @@ impl<'t, E: SoftDelete> SoftDeletion<'t, E> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] when there is no such row, it was deleted already, or the version of the
-    /// row given by reference is stale.
+    /// [`Error::NotFound`] when there is no such row or it was deleted already, and
+    /// [`Error::StaleVersion`] when the row given by reference has changed since.
     pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
@@ -170,12 +175,22 @@ impl<'t, E: SoftDelete> SoftDeletion<'t, E> {
         let statement = deleted_at::<E>().and_then(|(column, now)| {
             one_column::<E, _, _>(tenant, &self.target, column, &now, db.backend())
         });
+        let untouched = untouched(tenant, &self.target);
         Pending::new(async move {
-            one_row(&mut db.access(), statement?, &reading)
-                .await?
-                .ok_or(Error::NotFound { entity: E::NAME })
+            match one_row(&mut db.access(), statement?, &reading).await? {
+                Some(row) => Ok(row),
+                None => Err(untouched.why(&mut db).await),
+            }
         })
     }
+}
+
+fn untouched<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
+    tenant: &Tenant<'t, St, K>,
+    target: &Target<E>,
+) -> Untouched<'t, E, St, K> {
+    let (tenant, id) = (tenant.clone(), target.id.clone());
+    Untouched { tenant, id, version: target.version, checked: false }
 }
 
 /// The column that says when a row was deleted, and this moment.

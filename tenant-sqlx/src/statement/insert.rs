@@ -194,12 +194,14 @@ pub(crate) fn chunks<'t, E: Writable>(
     returning: bool,
 ) -> Result<Vec<(Statement, u64)>, Error> {
     let scope = scope?;
-    // The owner is bound once for all rows.
+    // The owner is bound once for all rows, or once per row; the checks of references bind it again.
     let values = E::FACTS.columns.iter().filter(|column| {
-        let managed = matches!(column.role, Role::Tenant | Role::Level);
-        !managed && insert_order(&column.role) < INSERT_ORDER
+        let owner = matches!(column.role, Role::Tenant | Role::Level);
+        let once = owner && backend.numbers_parameters();
+        !once && insert_order(&column.role) < INSERT_ORDER
     });
-    let size = ((backend.parameter_limit() - OWNER_PARAMETERS) / values.count().max(1)).max(1);
+    let owners = OWNER_PARAMETERS * (1 + E::FACTS.columns.len());
+    let size = ((backend.parameter_limit() - owners) / values.count().max(1)).max(1);
     let mut chunks = Vec::new();
     let mut rest = new.into_iter();
     loop {

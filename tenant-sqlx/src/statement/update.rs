@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use sea_query::{Expr, ExprTrait as _, Query, UpdateStatement};
-use tenant_core::{Admits, Owned, Reference, Tenant, TenantId, TenantScoped};
+use tenant_core::{Admits, Owned, Reference, State, Tenant, TenantId, TenantScoped};
 
 use crate::column::{References, Settable};
 use crate::condition::Node;
@@ -203,27 +203,20 @@ impl<'t, E: Writable> Update<'t, E> {
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let version = self.target.version;
-        let checked = self.sets.iter().any(|set| {
-            matches!(&set.change, Change::To(assigned) if is_checked(E::FACTS, set.column, assigned))
-        });
-        let (token, id, backend) = (tenant.clone(), self.target.id.clone(), db.backend());
-        let statement = self.statement(tenant, backend);
+        let untouched = Untouched {
+            tenant: tenant.clone(),
+            id: self.target.id.clone(),
+            version: self.target.version,
+            checked: self.sets.iter().any(|set| {
+                matches!(&set.change, Change::To(value) if is_checked(E::FACTS, set.column, value))
+            }),
+        };
+        let statement = self.statement(tenant, db.backend());
         Pending::new(async move {
-            if let Some(row) = one_row(&mut db.access(), statement?, &reading).await? {
-                return Ok(row);
+            match one_row(&mut db.access(), statement?, &reading).await? {
+                Some(row) => Ok(row),
+                None => Err(untouched.why(&mut db).await),
             }
-            // Only a refusal costs a second statement, to say which one it is.
-            let look = by_id::<E, _, _>(&token, &id, backend)?;
-            let row: Option<Owned<'t, E>> = one_row(&mut db.access(), look, &reading).await?;
-            let row = row.ok_or(Error::NotFound { entity: E::NAME })?;
-            let stale = version.is_some_and(|version| row.version() != Some(version));
-            Err(match (stale, checked) {
-                (true, _) => Error::StaleVersion { entity: E::NAME },
-                (false, true) => Error::ForeignReference { constraint: None },
-                // The row belongs to everyone: this tenant reads it, and has none to update.
-                (false, false) => Error::NotFound { entity: E::NAME },
-            })
         })
     }
 
@@ -259,6 +252,41 @@ impl<'t, E: Writable> Update<'t, E> {
         }
         update.returning(returning_all(E::FACTS));
         renderer.finish(&update, true)
+    }
+}
+
+/// What a statement by key was about that touched nothing.
+pub(crate) struct Untouched<'t, E: Table, St: State, K: TenantId> {
+    pub(crate) tenant: Tenant<'t, St, K>,
+    pub(crate) id: E::Id,
+    /// The version that the row was to have.
+    pub(crate) version: Option<i64>,
+    /// Whether the statement looked at references.
+    pub(crate) checked: bool,
+}
+
+impl<'t, E: Table, St: Admits<E, K>, K: TenantId> Untouched<'t, E, St, K> {
+    /// Says why nothing was touched. Only a refusal costs this second statement.
+    pub(crate) async fn why(self, db: &mut impl Db<'t>) -> Error {
+        let missing = Error::NotFound { entity: E::NAME };
+        if self.version.is_none() && !self.checked {
+            return missing;
+        }
+        let reading = Reading::of::<E, _, _>(&self.tenant);
+        let row = match by_id::<E, _, _>(&self.tenant, &self.id, db.backend()) {
+            Ok(statement) => one_row::<E>(&mut db.access(), statement, &reading).await,
+            Err(error) => Err(error),
+        };
+        match row {
+            Err(error) => error,
+            Ok(None) => missing,
+            Ok(Some(row)) if self.version.is_some() && row.version() != self.version => {
+                Error::StaleVersion { entity: E::NAME }
+            }
+            Ok(Some(_)) if self.checked => Error::ForeignReference { constraint: None },
+            // The row belongs to everyone: this tenant reads it, and has none to change.
+            Ok(Some(_)) => missing,
+        }
     }
 }
 
