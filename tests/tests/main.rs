@@ -12,4 +12,5 @@
 mod world;
 
 mod doors;
+mod reads;
 mod smoke;

@@ -14,6 +14,7 @@ const FLAGS: [&str; 3] = ["--cfg=trybuild", "-Adead_code", "--diagnostic-width=1
 pub(crate) const REFUSED: &str = "refused";
 pub(crate) const REFUSED_CONST: &str = "refused-const";
 pub(crate) const ACCEPTED: &str = "accepted";
+pub(crate) const ACCEPTED_CONST: &str = "accepted-const";
 pub(crate) const RENAMED: &str = "renamed";
 
 /// Environment of every cargo that compiles programs of the suite. One set of flags and one profile for all of
@@ -38,15 +39,20 @@ pub(crate) fn write(suite: &Suite) -> Vec<&'static str> {
         let cases = suite.refused.iter().filter(move |case| case.needs_code_generation() == late);
         cases.map(|case| case.path.as_str()).collect::<Vec<_>>()
     };
-    let paths = |programs: &'static str, found: &[Program]| {
-        (programs, found.iter().map(|program| program.path.clone()).collect::<Vec<_>>())
+    let accepted = |late: bool| {
+        let twins = suite.accepted.iter().filter(move |twin| twin.needs_code_generation() == late);
+        twins.map(|twin| twin.path.as_str()).collect::<Vec<_>>()
+    };
+    let renamed = |programs: &[Program]| {
+        programs.iter().map(|program| program.path.clone()).collect::<Vec<_>>()
     };
     let owned = |paths: Vec<&str>| paths.into_iter().map(str::to_owned).collect::<Vec<_>>();
     let packages = [
         (REFUSED, owned(refused(false))),
         (REFUSED_CONST, owned(refused(true))),
-        paths(ACCEPTED, &suite.accepted),
-        paths(RENAMED, &suite.renamed),
+        (ACCEPTED, owned(accepted(false))),
+        (ACCEPTED_CONST, owned(accepted(true))),
+        (RENAMED, renamed(&suite.renamed)),
     ];
 
     let mut members = Vec::new();
