@@ -222,7 +222,7 @@ fn of_database(error: &dyn sqlx::error::DatabaseError) -> Error {
         "57P01" | "57P02" | "57P03" | "53300" | "14" | "13" => {
             Error::Unavailable { reason: "the server refused the connection" }
         }
-        "18" | "20" | "3091" => Error::Value { code },
+        "18" | "20" | "3091" | "54000" => Error::Value { code },
         "1" => of_sqlite_message(error.message(), code),
         _ if code.starts_with("22") => Error::Value { code },
         _ if code.starts_with("08") => Error::Unavailable { reason: "the connection broke" },

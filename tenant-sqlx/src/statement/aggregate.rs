@@ -277,7 +277,7 @@ tuples!(A, B, C, D, F);
 tuples!(A, B, C, D, F, G);
 
 impl<E: Table> Select<E, Just<E>> {
-    /// Gives values over all rows.
+    /// Gives values over all rows. An order, `limit` and `offset` given before don't matter.
     ///
     /// ```
     /// # use tenant_sqlx::prelude::*;
@@ -299,7 +299,8 @@ impl<E: Table> Select<E, Just<E>> {
     /// ```
     pub fn aggregate<P: AggregateValues<E>>(self, values: P) -> Aggregated<E, P::Values> {
         let mut plan = self.into_plan();
-        plan.outputs.clear();
+        plan.order.clear();
+        (plan.limit, plan.offset) = (None, None);
         values.outputs(&mut plan.outputs);
         Aggregated { plan, read: Box::new(P::read), entity: PhantomData }
     }

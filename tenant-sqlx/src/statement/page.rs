@@ -51,9 +51,10 @@ pub struct Page<'t, E> {
 /// A place in an order, to be sent to a client and back.
 ///
 /// It holds the values of the order's columns in the last row that was seen, readable to whoever
-/// decodes it, and a checksum over them, the query and the tenant: a cursor that was changed, or
-/// that comes from another query or tenant, is refused. The checksum is no secret. Whoever forges it
-/// only chooses where to begin among the rows that the token reads anyway.
+/// decodes it, and a checksum over them, the entity, the order and the tenant: a cursor that was
+/// changed, or that comes from another order or tenant, is refused. The checksum is no secret, and
+/// filters are not part of it. Whoever forges it, or takes it to another filter, only chooses where to
+/// begin among the rows that the token reads anyway.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Cursor(String);
 
@@ -110,7 +111,7 @@ impl<E: Table> Paged<E> {
     ///
     /// # Errors
     ///
-    /// [`Error::Cursor`] when the cursor was not made by this query for this tenant,
+    /// [`Error::Cursor`] when the cursor was not made in this order for this tenant,
     /// [`Error::Statement`] when the order's columns hold more than 6 KB in the page's last row.
     pub fn read<'c, 't: 'c, St, K: TenantId>(
         self,
