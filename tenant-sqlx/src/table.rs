@@ -67,6 +67,106 @@ pub trait Table: Entity<TenantId: OwnerCell, Level: LevelCell> {
     {
         Export::new()
     }
+
+    /// Inserts a row.
+    fn insert<'t>(new: <Self as Writable>::New<'t>) -> Insert<'t, Self>
+    where
+        Self: Writable,
+    {
+        Insert { new }
+    }
+
+    /// Inserts many rows: all or none.
+    fn insert_many<'t>(
+        new: impl IntoIterator<Item = <Self as Writable>::New<'t>>,
+    ) -> InsertMany<'t, Self>
+    where
+        Self: Writable,
+    {
+        InsertMany { new: new.into_iter().collect() }
+    }
+
+    /// Inserts a row, or updates the one that is there.
+    fn upsert<'t>(new: <Self as Writable>::New<'t>) -> Upsert<'t, Self>
+    where
+        Self: Writable,
+    {
+        Upsert { new }
+    }
+
+    /// Updates the row with this id.
+    fn update<'t>(id: impl Identifies<'t, Self>) -> Update<'t, Self>
+    where
+        Self: Writable,
+    {
+        Update::of(id.into_target())
+    }
+
+    /// Updates all rows for which a condition holds.
+    fn update_where<'t>(condition: Condition<Self>) -> UpdateWhere<'t, Self>
+    where
+        Self: Writable,
+    {
+        UpdateWhere::of(condition)
+    }
+
+    /// Deletes the row with this id, for good.
+    fn delete<'t>(id: impl Identifies<'t, Self>) -> Delete<'t, Self>
+    where
+        Self: Writable,
+    {
+        Delete { target: id.into_target(), brand: PhantomData }
+    }
+
+    /// Deletes all rows for which a condition holds, for good.
+    fn delete_where(condition: Condition<Self>) -> DeleteWhere<Self>
+    where
+        Self: Writable,
+    {
+        DeleteWhere { condition }
+    }
+
+    /// Deletes all rows of a retired tenant, for good.
+    fn purge() -> Purge<Self>
+    where
+        Self: Writable + TenantScoped,
+    {
+        Purge::new()
+    }
+
+    /// Inserts rows that nobody owns, with a [`CrossTenant`](crate::CrossTenant).
+    fn insert_global(
+        new: impl IntoIterator<Item = <Self as Writable>::New<'static>>,
+    ) -> GlobalWrite<Self>
+    where
+        Self: Writable + Global,
+    {
+        GlobalWrite::insert(new.into_iter().collect())
+    }
+
+    /// Deletes rows that nobody owns, with a [`CrossTenant`](crate::CrossTenant).
+    fn delete_global(condition: Condition<Self>) -> GlobalWrite<Self>
+    where
+        Self: Writable + Global,
+    {
+        GlobalWrite::delete(condition)
+    }
+
+    /// Marks the row with this id as deleted.
+    fn soft_delete<'t>(id: impl Identifies<'t, Self>) -> SoftDeletion<'t, Self>
+    where
+        Self: SoftDelete,
+    {
+        SoftDeletion { target: id.into_target(), brand: PhantomData }
+    }
+
+    /// Brings a row back that was deleted softly.
+    fn restore<'t>(id: impl Identifies<'t, Self>) -> Restore<'t, Self>
+    where
+        Self: SoftDelete,
+    {
+        Restore { target: id.into_target(), brand: PhantomData }
+    }
 }
 
 /// An entity that rows are written to: every one but a view.
@@ -78,65 +178,6 @@ pub trait Table: Entity<TenantId: OwnerCell, Level: LevelCell> {
 pub trait Writable: Table {
     /// What the caller gives for a new row: every insertable field, and no tenant.
     type New<'t>: Insertable<'t, Self>;
-
-    /// Inserts a row.
-    fn insert<'t>(new: Self::New<'t>) -> Insert<'t, Self> {
-        Insert { new }
-    }
-
-    /// Inserts many rows: all or none.
-    fn insert_many<'t>(new: impl IntoIterator<Item = Self::New<'t>>) -> InsertMany<'t, Self> {
-        InsertMany { new: new.into_iter().collect() }
-    }
-
-    /// Inserts a row, or updates the one that is there.
-    fn upsert<'t>(new: Self::New<'t>) -> Upsert<'t, Self> {
-        Upsert { new }
-    }
-
-    /// Updates the row with this id.
-    fn update<'t>(id: impl Identifies<'t, Self>) -> Update<'t, Self> {
-        Update::of(id.into_target())
-    }
-
-    /// Updates all rows for which a condition holds.
-    fn update_where<'t>(condition: Condition<Self>) -> UpdateWhere<'t, Self> {
-        UpdateWhere::of(condition)
-    }
-
-    /// Deletes the row with this id, for good.
-    fn delete<'t>(id: impl Identifies<'t, Self>) -> Delete<'t, Self> {
-        Delete { target: id.into_target(), brand: PhantomData }
-    }
-
-    /// Deletes all rows for which a condition holds, for good.
-    fn delete_where(condition: Condition<Self>) -> DeleteWhere<Self> {
-        DeleteWhere { condition }
-    }
-
-    /// Deletes all rows of a retired tenant, for good.
-    fn purge() -> Purge<Self>
-    where
-        Self: TenantScoped,
-    {
-        Purge::new()
-    }
-
-    /// Inserts rows that nobody owns, with a [`CrossTenant`](crate::CrossTenant).
-    fn insert_global(new: impl IntoIterator<Item = Self::New<'static>>) -> GlobalWrite<Self>
-    where
-        Self: Global,
-    {
-        GlobalWrite::insert(new.into_iter().collect())
-    }
-
-    /// Deletes rows that nobody owns, with a [`CrossTenant`](crate::CrossTenant).
-    fn delete_global(condition: Condition<Self>) -> GlobalWrite<Self>
-    where
-        Self: Global,
-    {
-        GlobalWrite::delete(condition)
-    }
 }
 
 /// An entity with a `#[tenant(deleted_at)]` column.
@@ -145,17 +186,7 @@ pub trait Writable: Table {
     label = "`{Self}` has no column that says when a row was deleted",
     note = "mark a field of type `Option<…>` with `#[tenant(deleted_at)]`"
 )]
-pub trait SoftDelete: Writable {
-    /// Marks the row with this id as deleted.
-    fn soft_delete<'t>(id: impl Identifies<'t, Self>) -> SoftDeletion<'t, Self> {
-        SoftDeletion { target: id.into_target(), brand: PhantomData }
-    }
-
-    /// Brings a row back that was deleted softly.
-    fn restore<'t>(id: impl Identifies<'t, Self>) -> Restore<'t, Self> {
-        Restore { target: id.into_target(), brand: PhantomData }
-    }
-}
+pub trait SoftDelete: Writable {}
 
 /// The values of a new row. Implemented by the `New…` structs that the derive writes.
 pub trait Insertable<'t, E: Table>: Send {

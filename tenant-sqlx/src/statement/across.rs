@@ -98,7 +98,7 @@ impl<E: Table + TenantScoped> Sweep<E> {
 
 /// Writes to a table that nobody owns, with a [`CrossTenant`] and the program's own pool.
 #[must_use = "a write does nothing until it runs: `.run(&cross, &system).await?`"]
-pub struct GlobalWrite<E: Writable> {
+pub struct GlobalWrite<E: Table> {
     write: Box<dyn FnOnce(Backend) -> Result<Write, Error> + Send>,
     entity: std::marker::PhantomData<fn() -> E>,
 }

@@ -13,16 +13,16 @@ use crate::statement::insert::returning_all;
 use crate::statement::update::{Untouched, all_rows, one_column};
 use crate::statement::{Deleted, Target};
 use crate::values::{Bind, Values};
-use crate::{Arguments, Backend, Condition, Db, Error, SoftDelete, Writable};
+use crate::{Arguments, Backend, Condition, Db, Error, Table};
 
 /// Deletes the row with this id, for good.
 #[must_use = "a delete does nothing until it runs: `.run(&tenant, &pool).await?`"]
-pub struct Delete<'t, E: Writable> {
+pub struct Delete<'t, E: Table> {
     pub(crate) target: Target<E>,
     pub(crate) brand: PhantomData<fn(&'t ()) -> &'t ()>,
 }
 
-impl<'t, E: Writable> Delete<'t, E> {
+impl<'t, E: Table> Delete<'t, E> {
     /// Deletes the row. The text of the statement is a constant.
     ///
     /// # Tenant
@@ -69,11 +69,11 @@ impl<'t, E: Writable> Delete<'t, E> {
 
 /// Deletes all rows for which a condition holds, for good.
 #[must_use = "a delete does nothing until it runs: `.run(&tenant, &pool).await?`"]
-pub struct DeleteWhere<E: Writable> {
+pub struct DeleteWhere<E: Table> {
     pub(crate) condition: Condition<E>,
 }
 
-impl<E: Writable> DeleteWhere<E> {
+impl<E: Table> DeleteWhere<E> {
     /// Deletes the rows and returns their number.
     ///
     /// # Tenant
@@ -125,7 +125,7 @@ impl<E: Writable> DeleteWhere<E> {
 }
 
 /// `DELETE FROM … WHERE <the row is the owner's> AND …`.
-pub(crate) fn deleted<E: Writable>(
+pub(crate) fn deleted<E: Table>(
     node: Node,
     scope: &Scope,
     backend: Backend,
@@ -145,12 +145,12 @@ pub(crate) fn deleted<E: Writable>(
 
 /// Marks the row with this id as deleted. Selects no longer see it; [`Restore`] brings it back.
 #[must_use = "a deletion does nothing until it runs: `.run(&tenant, &pool).await?`"]
-pub struct SoftDeletion<'t, E: SoftDelete> {
+pub struct SoftDeletion<'t, E: Table> {
     pub(crate) target: Target<E>,
     pub(crate) brand: PhantomData<fn(&'t ()) -> &'t ()>,
 }
 
-impl<'t, E: SoftDelete> SoftDeletion<'t, E> {
+impl<'t, E: Table> SoftDeletion<'t, E> {
     /// Marks the row and reads it back.
     ///
     /// # Tenant
@@ -185,7 +185,7 @@ impl<'t, E: SoftDelete> SoftDeletion<'t, E> {
     }
 }
 
-fn untouched<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
+fn untouched<'t, E: Table, St: Admits<E, K>, K: TenantId>(
     tenant: &Tenant<'t, St, K>,
     target: &Target<E>,
 ) -> Untouched<'t, E, St, K> {
@@ -194,7 +194,7 @@ fn untouched<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
 }
 
 /// The column that says when a row was deleted, and this moment.
-fn deleted_at<E: SoftDelete>() -> Result<(usize, Bind), Error> {
+fn deleted_at<E: Table>() -> Result<(usize, Bind), Error> {
     const NONE: Error = Error::Statement { cause: "the entity has no `deleted_at` column" };
     for (index, column) in E::FACTS.columns.iter().enumerate() {
         if let Role::DeletedAt(stamp) = column.role {
@@ -208,12 +208,12 @@ fn deleted_at<E: SoftDelete>() -> Result<(usize, Bind), Error> {
 
 /// Brings a row back that was deleted softly.
 #[must_use = "a restoration does nothing until it runs: `.run(&tenant, &pool).await?`"]
-pub struct Restore<'t, E: SoftDelete> {
+pub struct Restore<'t, E: Table> {
     pub(crate) target: Target<E>,
     pub(crate) brand: PhantomData<fn(&'t ()) -> &'t ()>,
 }
 
-impl<'t, E: SoftDelete> Restore<'t, E> {
+impl<'t, E: Table> Restore<'t, E> {
     /// Brings the row back and reads it.
     ///
     /// # Tenant

@@ -30,7 +30,7 @@ pub use select::{Locked, Select};
 pub use shape::{Joined, Just, Maybe, Part, Shape};
 pub use single_column::SingleColumn;
 pub use update::{Assign, Fits, Update, UpdateWhere};
-pub use upsert::{Upsert, UpsertOn};
+pub use upsert::{Recognises, Upsert, UpsertOn};
 
 pub(crate) use aggregate::count_rows;
 pub(crate) use order::Direction;

@@ -8,7 +8,7 @@ use crate::pool::{Pending, rows, until_error};
 use crate::scope::{Reading, Scope};
 use crate::statement::delete::deleted;
 use crate::statement::{Deleted, Output, SelectPlan};
-use crate::{Cells, Db, RowStream, Table, Writable};
+use crate::{Cells, Db, RowStream, Table};
 
 /// Reads all rows of a retired tenant, on all levels, with those that were deleted softly.
 #[must_use = "an export does nothing until it is read: `.stream(&retired, &pool)`"]
@@ -54,11 +54,11 @@ impl<E: Table> Export<E> {
 
 /// Deletes all rows of a retired tenant, on all levels, for good.
 #[must_use = "a purge does nothing until it runs: `.run(&retired, &pool).await?`"]
-pub struct Purge<E: Writable> {
+pub struct Purge<E: Table> {
     entity: PhantomData<fn() -> E>,
 }
 
-impl<E: Writable> Purge<E> {
+impl<E: Table> Purge<E> {
     pub(crate) fn new() -> Self {
         Self { entity: PhantomData }
     }

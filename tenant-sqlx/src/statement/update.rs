@@ -13,7 +13,7 @@ use crate::statement::get::{by_id, one_row};
 use crate::statement::insert::{reference_predicate, returning_all};
 use crate::statement::{Deleted, Summable, Target};
 use crate::values::{Bind, Values, add};
-use crate::{Arguments, Backend, Cell, Cells, Column, Condition, Db, Error, Table, Writable};
+use crate::{Arguments, Backend, Cell, Cells, Column, Condition, Db, Error, Table};
 
 /// Who may set a column, and from what. Sealed: a [`Settable`] column takes a value, one that
 /// [`References`] another entity takes a [`Reference`].
@@ -126,7 +126,7 @@ enum Change {
 /// }
 /// ```
 #[must_use = "an update does nothing until it runs: `.run(&tenant, &pool).await?`"]
-pub struct Update<'t, E: Writable> {
+pub struct Update<'t, E: Table> {
     target: Target<E>,
     sets: Vec<Set>,
     brand: PhantomData<fn(&'t ()) -> &'t ()>,
@@ -167,7 +167,7 @@ macro_rules! set_methods {
     };
 }
 
-impl<'t, E: Writable> Update<'t, E> {
+impl<'t, E: Table> Update<'t, E> {
     pub(crate) fn of(target: Target<E>) -> Self {
         Self { target, sets: Vec::new(), brand: PhantomData }
     }
@@ -389,13 +389,13 @@ fn settable<E: Table>(column: usize) -> Result<&'static str, Error> {
 
 /// Updates all rows for which a condition holds.
 #[must_use = "an update does nothing until it runs: `.run(&tenant, &pool).await?`"]
-pub struct UpdateWhere<'t, E: Writable> {
+pub struct UpdateWhere<'t, E: Table> {
     node: Node,
     sets: Vec<Set>,
     types: PhantomData<fn(&'t E) -> &'t E>,
 }
 
-impl<'t, E: Writable> UpdateWhere<'t, E> {
+impl<'t, E: Table> UpdateWhere<'t, E> {
     pub(crate) fn of(condition: Condition<E>) -> Self {
         Self { node: condition.node, sets: Vec::new(), types: PhantomData }
     }

@@ -28,6 +28,40 @@ impl<'t, E: Writable> Upsert<'t, E> {
         columns.columns(&mut target);
         UpsertOn { new: self.new, target, written: None, brand: PhantomData }
     }
+
+    /// Can't be called: it is here so that the compiler can say what is missing.
+    #[doc(hidden)]
+    pub fn run<T>(self, _tenant: T, _db: impl Sized) -> Pending<'t, Owned<'t, E>>
+    where
+        Self: Recognises,
+    {
+        self.never()
+    }
+
+    /// Can't be called, as [`run`](Upsert::run).
+    #[doc(hidden)]
+    pub fn or_ignore<T>(self, _tenant: T, _db: impl Sized) -> Pending<'t, Option<Owned<'t, E>>>
+    where
+        Self: Recognises,
+    {
+        self.never()
+    }
+}
+
+/// What no upsert is before [`on`](Upsert::on) was called. Implemented for nothing.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "an upsert doesn't run before it is said by which columns a row is recognised",
+    label = "`.on(…)` is missing",
+    note = "call `.on(Customer::EMAIL)` first, with the columns that tell one row of a tenant from another; the tenant's column is always added to them"
+)]
+pub trait Recognises: sealed::Recognises {
+    #[doc(hidden)]
+    fn never<T>(self) -> T;
+}
+
+mod sealed {
+    pub trait Recognises {}
 }
 
 /// A row to insert, or to update if there is one with the same values in the named columns.
