@@ -1,0 +1,12 @@
+// leak: 10, 04
+// Reads a row of one tenant and deletes it under the token of another.
+use tenant_sqlx::prelude::*;
+use ui_tests::{Invoice, some_invoice};
+
+async fn handle<'acme, 'bolt>(one: &Tenant<'acme>, other: &Tenant<'bolt>, pool: &TenantPool) -> Result<(), Error> {
+    let row = some_invoice(one, pool).await?; //~ error: lifetime may not live long enough
+    Invoice::delete(&row).run(other, pool).await?; //~ error: lifetime may not live long enough
+    Ok(())
+}
+
+fn main() {}

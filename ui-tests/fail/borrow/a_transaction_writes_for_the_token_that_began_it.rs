@@ -1,0 +1,13 @@
+// leak: 13, 05
+// Inserts a row of one tenant in the transaction of another.
+use tenant_sqlx::prelude::*;
+use ui_tests::{Customer, new_customer};
+
+async fn handle<'acme, 'bolt>(one: &Tenant<'acme>, other: &Tenant<'bolt>, pool: &TenantPool) -> Result<(), Error> {
+    let mut transaction = pool.begin(one).await?; //~ error: lifetime may not live long enough
+    Customer::insert(new_customer()).run(other, &mut transaction).await?; //~ error: lifetime may not live long enough
+    transaction.commit().await?;
+    Ok(())
+}
+
+fn main() {}

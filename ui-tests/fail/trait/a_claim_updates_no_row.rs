@@ -1,0 +1,11 @@
+// leak: 02, 04
+// Updates a row of a tenant that nobody has checked.
+use tenant_sqlx::prelude::*;
+use ui_tests::Invoice;
+
+async fn handle(tenant: &Tenant<'_, Claimed>, pool: &TenantPool, id: Uuid) -> Result<(), Error> {
+    Invoice::update(id).set(Invoice::NUMBER, "7").run(tenant, pool).await?; //~ E0277: a query on `Invoice` can't be executed
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+// leak: 07
+// Filters by a column of an entity that the query doesn't read.
+use tenant_sqlx::prelude::*;
+use ui_tests::{Customer, Invoice};
+
+async fn read(tenant: &Tenant<'_>, pool: &TenantPool) -> Result<(), Error> {
+    Invoice::select().filter(Customer::NAME.eq("Anna")).all(tenant, pool).await?; //~ E0308: mismatched types
+    Ok(())
+}
+
+fn main() {}

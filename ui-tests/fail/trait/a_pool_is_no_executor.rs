@@ -1,0 +1,10 @@
+// leak: 16
+// Sends SQL of one's own through the pool.
+use sqlx::Executor as _;
+use tenant_sqlx::prelude::*;
+
+async fn read(pool: &TenantPool) {
+    let _ = pool.fetch_all("SELECT * FROM invoices").await; //~ E0599: no method named
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+// leak: 06
+// Gives a row another id: that of another tenant's row, perhaps.
+use tenant_sqlx::prelude::*;
+use ui_tests::Invoice;
+
+async fn change(tenant: &Tenant<'_>, pool: &TenantPool, id: Uuid, value: Uuid) -> Result<(), Error> {
+    Invoice::update(id).set(Invoice::ID, value).run(tenant, pool).await?; //~ E0277: can't be set
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+// leak: 18
+// Reads rows whose tenant is a number with a token whose tenant is a UUID.
+use tenant_sqlx::prelude::*;
+
+#[derive(TenantScoped)]
+#[tenant(table = "notes")]
+struct Note {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: i64,
+}
+
+async fn read(tenant: &Tenant<'_>, pool: &TenantPool) -> Result<(), Error> {
+    Note::select().all(tenant, pool).await?; //~ E0277: can't own rows whose tenant id is `i64`
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tenant_sqlx::prelude::*;
+
+fn mix(acme: &Grant, bolt: &Grant, which: bool) -> ! {
+    enter!(one = acme);
+    enter!(other = bolt);
+    let either = if which { one.name() } else { other.name() };
+    println!("{either}");
+    std::process::exit(0)
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::{Invoice, new_invoice, some_customer};
+
+async fn handle<'acme, 'bolt>(one: &Tenant<'acme>, _other: &Tenant<'bolt>, pool: &TenantPool) -> Result<(), Error> {
+    let customer = some_customer(one, pool).await?;
+    Invoice::upsert(new_invoice(&customer)).on(Invoice::NUMBER).run(one, pool).await?;
+    Ok(())
+}
+
+fn main() {}

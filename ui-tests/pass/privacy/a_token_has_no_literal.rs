@@ -1,0 +1,7 @@
+use tenant_sqlx::prelude::*;
+
+fn forge<'t>(tenant: Tenant<'t>) -> Tenant<'t> {
+    tenant.clone()
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use tenant_sqlx::prelude::*;
+
+fn forge<'t>(other: Transaction<'t>) -> Transaction<'t> {
+    other
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use tenant_sqlx::Tenant;
+
+fn brand(_: &Tenant<'_>) {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::Invoice;
+
+async fn change(tenant: &Tenant<'_>, pool: &TenantPool, id: Uuid, value: String) -> Result<(), Error> {
+    Invoice::update(id).set(Invoice::NUMBER, value).run(tenant, pool).await?;
+    Ok(())
+}
+
+fn main() {}

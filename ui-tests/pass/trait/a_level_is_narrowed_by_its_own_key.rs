@@ -1,0 +1,8 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::Laboratory;
+
+fn narrow<'t>(tenant: &Tenant<'t>, key: &Key<'t, Laboratory>) -> Result<Tenant<'t, Resolved<Laboratory>>, tenant_sqlx::NarrowError> {
+    tenant.narrow(key)
+}
+
+fn main() {}

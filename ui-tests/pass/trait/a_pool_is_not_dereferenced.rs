@@ -1,0 +1,7 @@
+use tenant_sqlx::prelude::*;
+
+fn inner(pool: &TenantPool) -> &TenantPool {
+    pool
+}
+
+fn main() {}

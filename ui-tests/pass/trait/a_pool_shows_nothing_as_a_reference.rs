@@ -1,0 +1,7 @@
+use tenant_sqlx::prelude::*;
+
+fn inner(pool: &TenantPool) -> tenant_sqlx::Backend {
+    pool.backend()
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use tenant_sqlx::Tenant;
+
+fn main_token(_: &Tenant<'_>) {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tenant_sqlx::{Db, TenantPool};
+
+struct Wiretap(TenantPool);
+
+impl Wiretap {
+    fn db<'t>(&self) -> impl Db<'t> {
+        &self.0
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::{Laboratory, Sample};
+
+async fn read(tenant: &Tenant<'_, Resolved<Laboratory>>, pool: &TenantPool) -> Result<(), Error> {
+    Sample::select().page(50).read(tenant, pool).await?;
+    Ok(())
+}
+
+fn main() {}
