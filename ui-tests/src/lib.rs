@@ -132,7 +132,12 @@ pub struct CustomerTotal {
 
 /// A customer of the name Anna.
 pub fn new_customer<'t>() -> NewCustomer<'t> {
-    NewCustomer { id: Uuid::nil(), name: "Anna".to_owned(), email: "anna@example.org".to_owned(), country_code: None }
+    NewCustomer {
+        id: Uuid::nil(),
+        name: "Anna".to_owned(),
+        email: "anna@example.org".to_owned(),
+        country_code: None,
+    }
 }
 
 /// An invoice to this customer.
@@ -148,7 +153,12 @@ pub fn new_invoice<'t>(customer: impl Into<Reference<'t, Customer>>) -> NewInvoi
 
 /// A line of this invoice.
 pub fn new_line<'t>(invoice: impl Into<Reference<'t, Invoice>>) -> NewInvoiceLine<'t> {
-    NewInvoiceLine { id: Uuid::nil(), invoice_id: invoice.into(), description: "Tea".to_owned(), quantity: 1 }
+    NewInvoiceLine {
+        id: Uuid::nil(),
+        invoice_id: invoice.into(),
+        description: "Tea".to_owned(),
+        quantity: 1,
+    }
 }
 
 /// A sample of this customer, for whatever laboratory the token is narrowed to.
@@ -161,7 +171,10 @@ pub fn new_sample<'t>(customer: impl Into<Reference<'t, Customer>>) -> NewSample
 /// # Errors
 ///
 /// [`Error::NotFound`] when there is none.
-pub async fn some_customer<'t>(tenant: &Tenant<'t>, pool: &TenantPool) -> Result<Owned<'t, Customer>, Error> {
+pub async fn some_customer<'t>(
+    tenant: &Tenant<'t>,
+    pool: &TenantPool,
+) -> Result<Owned<'t, Customer>, Error> {
     Customer::select().limit(1).one(tenant, pool).await
 }
 
@@ -170,6 +183,9 @@ pub async fn some_customer<'t>(tenant: &Tenant<'t>, pool: &TenantPool) -> Result
 /// # Errors
 ///
 /// [`Error::NotFound`] when there is none.
-pub async fn some_invoice<'t>(tenant: &Tenant<'t>, pool: &TenantPool) -> Result<Owned<'t, Invoice>, Error> {
+pub async fn some_invoice<'t>(
+    tenant: &Tenant<'t>,
+    pool: &TenantPool,
+) -> Result<Owned<'t, Invoice>, Error> {
     Invoice::select().limit(1).one(tenant, pool).await
 }

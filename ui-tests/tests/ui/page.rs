@@ -12,6 +12,8 @@ use std::{env, fs};
 const BLESS: &str = "TENANT_BLESS";
 /// What a reader looks at before scrolling on.
 const MESSAGE_LINES: usize = 12;
+/// How many programs a page shows in full; of the others it names the file.
+const SHOWN: usize = 12;
 /// The second line of a note begins below its first word.
 const CONTINUED: &str = "          ";
 /// Notes that rustc adds by itself begin like this.
@@ -71,7 +73,7 @@ pub(crate) fn leaks(suite: &Suite) -> Pages {
     Pages { texts, folder: Some("docs/leaks") }
 }
 
-/// Names the programs in the index, and writes them in full on a page of their own.
+/// Names the programs in the index, and writes those that begin with this class on a page of their own.
 fn list(
     suite: &Suite,
     cases: &[&Case],
@@ -84,22 +86,57 @@ fn list(
         return;
     }
     index.push('\n');
-    let mut page = heading(title, "the_leak_page_is_up_to_date") + lead;
     for case in cases {
-        let sentence = sentence(case);
-        let link = format!("leaks/{file}.md#{}", slug(&sentence));
+        let (sentence, link) = (sentence(case), place(suite, case, "leaks/"));
         writeln!(index, "- [{sentence}]({link}) ({}): {}", codes(case), case.prose).unwrap();
+    }
+    let mut page = heading(title, "the_leak_page_is_up_to_date") + lead;
+    let shown = shown(suite, file);
+    for case in &shown {
         page += &whole(suite, case);
     }
+    let others: Vec<_> =
+        cases.iter().filter(|case| !shown.iter().any(|one| one.path == case.path)).collect();
+    if !others.is_empty() {
+        page += "\n## Further programs\n\n";
+        for case in others {
+            let link = place(suite, case, "");
+            let link =
+                link.strip_prefix("../").map_or(link.clone(), |path| format!("../../{path}"));
+            writeln!(page, "- [{}]({link}): {}", sentence(case), case.prose).unwrap();
+        }
+    }
     texts.insert(format!("docs/leaks/{file}.md"), page);
+}
+
+/// The name of the page that a program stands on: that of its first class.
+fn home(case: &Case) -> String {
+    case.leaks.first().map_or("further".to_owned(), |class| format!("{class:02}"))
+}
+
+/// The programs that a page shows in full.
+fn shown<'s>(suite: &'s Suite, file: &str) -> Vec<&'s Case> {
+    let at_home =
+        of(suite, |case| home(case) == file && (file != "further" || case.kinds.is_empty()));
+    at_home.into_iter().take(SHOWN).collect()
+}
+
+/// Where a program is to be read: on a page in the folder, or in its file.
+fn place(suite: &Suite, case: &Case, folder: &str) -> String {
+    let file = home(case);
+    if shown(suite, &file).iter().any(|one| one.path == case.path) {
+        return format!("{folder}{file}.md#{}", slug(&sentence(case)));
+    }
+    format!("../ui-tests/{}", case.path)
 }
 
 /// `docs/attacks.md`: programs that try to get around a guarantee.
 pub(crate) fn attacks(suite: &Suite) -> Pages {
     let mut page = heading("Attacks", "the_attack_page_is_up_to_date");
-    page += "Each program tries to get around a guarantee in safe code. None compiles.\n";
+    page += "Each program tries to get around a guarantee in safe code. None compiles.\n\n";
     for case in of(suite, |case| case.kinds.contains(&Kind::Attack)) {
-        page += &whole(suite, case);
+        let (sentence, link) = (sentence(case), place(suite, case, "leaks/"));
+        writeln!(page, "- [{sentence}]({link}) ({}): {}", codes(case), case.prose).unwrap();
     }
     Pages { texts: BTreeMap::from([("docs/attacks.md".to_owned(), page)]), folder: None }
 }
