@@ -36,7 +36,7 @@ pub(crate) enum Node {
     Between(usize, Bind, Bind),
     Null(usize, bool),
     In(usize, Vec<Bind>, bool),
-    Like(usize, Bind, bool),
+    Like(usize, String, bool),
     /// Flat, so that a list of a thousand is not a thousand deep.
     Both(Vec<Node>),
     Either(Vec<Node>),
@@ -254,14 +254,15 @@ impl<E: Table, T: Cell, A> Column<E, T, A> {
 /// [`TenantPool::connect`](crate::TenantPool::connect) made.
 impl<E: Table, T: Cell<Present = String>, A> Column<E, T, A> {
     /// The text matches a LIKE pattern: `%` stands for any text, `_` for any character, and `\`
-    /// takes the meaning from the character behind it.
+    /// takes the meaning from the character behind it. A `\` at the end stands for itself. A pattern
+    /// of more than 8 KB is an [`Error::Statement`](crate::Error::Statement).
     pub fn like(self, pattern: impl Into<String>) -> Condition<E> {
-        Condition::of(Node::Like(self.index(), Box::new(pattern.into()), true))
+        Condition::of(Node::Like(self.index(), complete(pattern.into()), true))
     }
 
     /// The text doesn't match a LIKE pattern.
     pub fn not_like(self, pattern: impl Into<String>) -> Condition<E> {
-        Condition::of(Node::Like(self.index(), Box::new(pattern.into()), false))
+        Condition::of(Node::Like(self.index(), complete(pattern.into()), false))
     }
 
     /// The text contains this text, in which no character has a special meaning.
@@ -284,6 +285,17 @@ fn chained(parts: impl Fn(Node) -> Vec<Node>, left: Node, right: Node) -> Vec<No
     let mut chain = parts(left);
     chain.extend(parts(right));
     chain
+}
+
+/// A pattern that no row makes fail. Postgres refuses a lone `\` at the end, but only when a row leads
+/// it there: it may be another tenant's, for the server looks at the pattern before the owner if that
+/// is cheaper.
+fn complete(mut pattern: String) -> String {
+    let escapes = pattern.bytes().rev().take_while(|byte| *byte == b'\\').count();
+    if escapes % 2 == 1 {
+        pattern.push('\\');
+    }
+    pattern
 }
 
 fn without_meaning(text: &str) -> String {

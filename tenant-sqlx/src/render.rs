@@ -297,8 +297,14 @@ impl<'s> Renderer<'s> {
                 if wanted { column.is_in(values) } else { column.is_not_in(values) }
             }
             Node::Like(column, pattern, wanted) => {
+                // SQLite refuses longer ones (50,000 bytes), Postgres deeper ones, but only when they
+                // look at a row: it may be another tenant's.
+                const LONGEST_PATTERN: usize = 8 * 1024;
+                if pattern.len() > LONGEST_PATTERN {
+                    return Err(Error::Statement { cause: "a pattern of more than 8 KB" });
+                }
                 let escaped = self
-                    .given(pattern)
+                    .given(Box::new(pattern))
                     .binary(BinOper::Escape, Expr::Constant(Value::Char(Some('\\'))));
                 let operator = if wanted { BinOper::Like } else { BinOper::NotLike };
                 table.column(column)?.binary(operator, escaped)
