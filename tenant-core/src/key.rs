@@ -6,7 +6,8 @@ use crate::{Entity, Owned};
 /// The id of a row that is the tenant's own: proven, not claimed.
 ///
 /// It comes from a row that was read or written with the token, and fits only where the same token
-/// is used. As a [`Reference`] it needs no second look at the database.
+/// is used. The proof is of that moment: the row may be gone since, and its id another tenant's, so
+/// the statement that writes it as a [`Reference`] looks again.
 ///
 /// # Clone
 ///
@@ -52,9 +53,9 @@ impl<E: Entity> fmt::Debug for Key<'_, E> {
 
 /// What stands in place of a foreign key to `E` when a row is written.
 ///
-/// Either a proven [`Key`] (or a row, from which the key is taken), or
-/// [`claimed`](Reference::claimed): an id that somebody sent, which the writing statement itself
-/// checks against the tenant's rows.
+/// Either a [`Key`] (or a row, from which the key is taken), or [`claimed`](Reference::claimed): an id
+/// that somebody sent. The brand refuses another tenant's key when the program is compiled; the
+/// statement that writes it writes nothing unless the tenant has the row at that moment.
 pub struct Reference<'t, E: Entity> {
     id: E::Id,
     proven: bool,

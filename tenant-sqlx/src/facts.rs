@@ -101,13 +101,4 @@ impl TableFacts {
     pub(crate) fn position(&self, wanted: fn(&Role) -> bool) -> Option<usize> {
         self.columns.iter().position(|column| wanted(&column.role))
     }
-
-    /// Whether rows have a narrower owner than the tenant, here or in the owning parent.
-    pub(crate) const fn is_within(&self) -> bool {
-        match (&self.owner, self.level) {
-            (_, Some(_)) => true,
-            (OwnerFacts::Through { parent, .. }, None) => parent.is_within(),
-            (OwnerFacts::Key { .. } | OwnerFacts::Everyone, None) => false,
-        }
-    }
 }

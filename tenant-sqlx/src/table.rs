@@ -211,6 +211,12 @@ pub trait OwnerCell: sealed::OwnerCell + std::fmt::Debug + Clone + PartialEq {
 pub trait LevelCell: Level {
     #[doc(hidden)]
     fn bind(key: &Self::Key, values: &mut Values<'_>) -> Result<(), Error>;
+
+    /// The table of the narrower owner, if there is one.
+    #[doc(hidden)]
+    fn facts() -> Option<&'static TableFacts> {
+        None
+    }
 }
 
 macro_rules! owner_cells {
@@ -249,6 +255,10 @@ impl LevelCell for Everyone {
 impl<E: Table + tenant_core::TenantScoped> LevelCell for E {
     fn bind(key: &E::Id, values: &mut Values<'_>) -> Result<(), Error> {
         E::bind_id(key, values)
+    }
+
+    fn facts() -> Option<&'static TableFacts> {
+        Some(E::FACTS)
     }
 }
 

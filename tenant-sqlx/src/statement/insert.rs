@@ -3,7 +3,7 @@ use sea_query::{
 };
 use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
-use crate::facts::{OwnerFacts, Role, Shared, TableFacts};
+use crate::facts::{OwnerFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
 use crate::render::Renderer;
 use crate::scope::{Access, Reading, Scope};
@@ -23,8 +23,8 @@ pub struct Insert<'t, E: Writable> {
 impl<'t, E: Writable> Insert<'t, E> {
     /// Inserts the row and reads it back.
     ///
-    /// When all references are proven, the text of the statement is a constant. A claimed reference
-    /// is checked in the same statement.
+    /// The text of the statement is a constant where the entity refers to no owned rows. References
+    /// are checked in the same statement: the row must be this tenant's when it is referred to.
     ///
     /// # Tenant
     ///
@@ -98,29 +98,25 @@ fn plain<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
     Ok(Statement { sql: E::BY_KEY.insert().into(), arguments, persistent: true })
 }
 
-/// Whether the statement itself has to look at a row that a reference points to: because the
-/// reference is claimed, because it points to rows of a level, or because the owning parent may be
-/// shared, which nobody writes to.
+/// Whether the statement itself has to look at a row: at the level's, or at one that a reference
+/// points to.
 fn needs_check<'t, E: Writable>(new: &E::New<'t>) -> bool {
     let mut claimed = false;
     new.claims(&mut |_| claimed = true);
-    claimed || always_checked(E::FACTS).next().is_some()
+    claimed || written_level::<E>().is_some() || always_checked(E::FACTS).next().is_some()
 }
 
+/// References to rows that have an owner. A key proves that the owner had such a row when it was read;
+/// since then the row may be gone, and its id another tenant's.
 fn always_checked(facts: &'static TableFacts) -> impl Iterator<Item = usize> {
-    facts.columns.iter().enumerate().filter_map(move |(index, column)| {
-        let target = column.references?();
-        let owner = matches!(&facts.owner, OwnerFacts::Through { column, .. } if *column == index);
-        (target.is_within() || (owner && may_be_shared(target))).then_some(index)
+    facts.columns.iter().enumerate().filter_map(|(index, column)| {
+        (!matches!(column.references?().owner, OwnerFacts::Everyone)).then_some(index)
     })
 }
 
-fn may_be_shared(facts: &TableFacts) -> bool {
-    match &facts.owner {
-        OwnerFacts::Key { shared, .. } => !matches!(shared, Shared::Never),
-        OwnerFacts::Through { parent, .. } => may_be_shared(parent),
-        OwnerFacts::Everyone => false,
-    }
+/// The table of the narrower owner, where a new row names it.
+fn written_level<E: Table>() -> Option<&'static TableFacts> {
+    E::FACTS.level.and_then(|_| <E::Level as LevelCell>::facts())
 }
 
 /// Inserts many rows: all or none, in as few statements as the backend's parameters allow.
@@ -243,7 +239,7 @@ impl<E: Writable> Rows<E> {
     }
 
     pub(crate) fn is_checked(&self) -> bool {
-        !self.checked.is_empty()
+        !self.checked.is_empty() || written_level::<E>().is_some()
     }
 
     /// `INSERT … VALUES …`, or `INSERT … SELECT … FROM (VALUES …) WHERE EXISTS …` when references
@@ -290,7 +286,8 @@ impl<E: Writable> Rows<E> {
             rows.push(values);
         }
 
-        if self.checked.is_empty() {
+        let level = written_level::<E>();
+        if self.checked.is_empty() && level.is_none() {
             for row in rows {
                 insert.values(row).map_err(|_| MISCOUNTED)?;
             }
@@ -305,6 +302,10 @@ impl<E: Writable> Rows<E> {
             ));
             for position in 1..=columns.len() {
                 select.column(("given", nth_column(position)));
+            }
+            if let Some(level) = level {
+                let id = renderer.level();
+                select.and_where(renderer.refers_to_own(level, id, Access::Read)?);
             }
             for checked in self.checked {
                 let position =

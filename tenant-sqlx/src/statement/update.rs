@@ -5,7 +5,7 @@ use tenant_core::{Admits, Owned, Reference, State, Tenant, TenantId, TenantScope
 
 use crate::column::{References, Settable};
 use crate::condition::Node;
-use crate::facts::{Role, TableFacts};
+use crate::facts::{OwnerFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
 use crate::render::{Instance, Renderer};
 use crate::scope::{Access, Reading, Scope, bind_key};
@@ -182,7 +182,7 @@ impl<'t, E: Table> Update<'t, E> {
 
     /// Updates the row and reads it back.
     ///
-    /// When one column is set, the text of the statement is a constant.
+    /// When one column is set, and it is no reference, the text of the statement is a constant.
     ///
     /// # Tenant
     ///
@@ -314,8 +314,9 @@ pub(crate) fn one_column<E: Table, St: Admits<E, K>, K: TenantId>(
 }
 
 /// Whether the statement has to look at the row that a value refers to: unless it is proven to be
-/// an id of just the table that the column's facts name, and that table has no narrower owner. What
-/// the column constant says of itself doesn't count.
+/// an id of just the table that the column's facts name, and nobody owns that table's rows. An owned
+/// row may be gone since it was proven, and its id another tenant's. What the column constant says of
+/// itself doesn't count.
 fn is_checked(facts: &TableFacts, column: usize, assigned: &Assigned) -> bool {
     let Some(target) = facts.column(column).and_then(|column| column.references) else {
         return false;
@@ -324,7 +325,7 @@ fn is_checked(facts: &TableFacts, column: usize, assigned: &Assigned) -> bool {
     let proven = assigned
         .proven_in
         .is_some_and(|proven| (proven.schema, proven.table) == (target.schema, target.table));
-    !proven || target.is_within()
+    !proven || !matches!(target.owner, OwnerFacts::Everyone)
 }
 
 /// `UPDATE … SET … WHERE <the row is the owner's>`, with the references checked.
