@@ -11,6 +11,12 @@
 
 mod world;
 
+mod across;
+mod directory;
 mod doors;
 mod reads;
-mod smoke;
+mod retired;
+mod spawn;
+mod transactions;
+mod types;
+mod writes;

@@ -1,0 +1,6 @@
+//! Values of every type, there and back.
+
+mod arrays;
+mod cells;
+mod scalars;
+mod tenant_ids;
