@@ -28,7 +28,8 @@ mod scalars;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be stored in a column",
     label = "not a type of columns",
-    note = "derive `Cell` on a newtype or an enum without fields, or write `tenant_sqlx::cell!({Self}: postgres, sqlite);` for a type that has sqlx's traits; chrono, time, json and decimal are features"
+    note = "integers are `i16`, `i32` and `i64`; the types of chrono, time, serde_json and rust_decimal need the feature `chrono`, `time`, `json` or `decimal` of tenant-sqlx",
+    note = "of a type of your own, derive `Cell` if it is a newtype or an enum without fields; if it has sqlx's traits, write `tenant_sqlx::cell!({Self}: postgres, sqlite);`"
 )]
 pub trait Cell: Sized + Send + Sync + 'static {
     /// The type of the value when there is one: `T` for `T` and for `Option<T>`.

@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use sqlx::Arguments as _;
 
 use crate::{Backend, Cell, Error};
@@ -5,7 +7,11 @@ use crate::{Backend, Cell, Error};
 /// The values of one statement, in the form of one backend.
 ///
 /// Opaque: a [`Cell`] adds one value to it, and the library counts that it was one.
-pub struct Arguments(Form);
+pub struct Arguments {
+    form: Form,
+    /// Which statement's values these are: a cell that swaps them for another's is found out.
+    statement: u64,
+}
 
 enum Form {
     #[cfg(feature = "postgres")]
@@ -16,17 +22,19 @@ enum Form {
 
 impl Arguments {
     pub(crate) fn for_backend(backend: Backend) -> Self {
-        Self(match backend {
+        static STATEMENTS: AtomicU64 = AtomicU64::new(0);
+        let form = match backend {
             #[cfg(feature = "postgres")]
             Backend::Postgres => Form::Postgres(Default::default()),
             #[cfg(feature = "sqlite")]
             Backend::Sqlite => Form::Sqlite(Default::default()),
-        })
+        };
+        Self { form, statement: STATEMENTS.fetch_add(1, Ordering::Relaxed) }
     }
 
     /// The backend whose form the values have.
     pub fn backend(&self) -> Backend {
-        match &self.0 {
+        match &self.form {
             #[cfg(feature = "postgres")]
             Form::Postgres(_) => Backend::Postgres,
             #[cfg(feature = "sqlite")]
@@ -35,7 +43,7 @@ impl Arguments {
     }
 
     pub(crate) fn len(&self) -> usize {
-        match &self.0 {
+        match &self.form {
             #[cfg(feature = "postgres")]
             Form::Postgres(arguments) => arguments.len(),
             #[cfg(feature = "sqlite")]
@@ -51,7 +59,7 @@ impl Arguments {
 
     #[cfg(feature = "postgres")]
     pub(crate) fn into_postgres(self) -> Option<sqlx::postgres::PgArguments> {
-        match self.0 {
+        match self.form {
             Form::Postgres(arguments) => Some(arguments),
             #[cfg(feature = "sqlite")]
             Form::Sqlite(_) => None,
@@ -60,7 +68,7 @@ impl Arguments {
 
     #[cfg(feature = "sqlite")]
     pub(crate) fn into_sqlite(self) -> Option<sqlx::sqlite::SqliteArguments> {
-        match self.0 {
+        match self.form {
             #[cfg(feature = "postgres")]
             Form::Postgres(_) => None,
             Form::Sqlite(arguments) => Some(arguments),
@@ -74,7 +82,7 @@ impl Arguments {
     where
         T: sqlx::Encode<'q, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
     {
-        match &mut self.0 {
+        match &mut self.form {
             Form::Postgres(arguments) => arguments.add(value).map_err(|_| Error::encode::<T>()),
             #[cfg(feature = "sqlite")]
             Form::Sqlite(_) => Err(Error::unsupported::<T>(Backend::Sqlite)),
@@ -88,7 +96,7 @@ impl Arguments {
     where
         T: sqlx::Encode<'q, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
     {
-        match &mut self.0 {
+        match &mut self.form {
             #[cfg(feature = "postgres")]
             Form::Postgres(_) => Err(Error::unsupported::<T>(Backend::Postgres)),
             Form::Sqlite(arguments) => arguments.add(value).map_err(|_| Error::encode::<T>()),
@@ -144,9 +152,14 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Adds a value and makes sure that it was one: a cell that adds two would move the tenant's place.
+/// Adds a value and makes sure that it was one, and went to this statement: a cell that adds two would
+/// move the tenant's place, and one that swaps two statements' values would swap their tenants.
 pub(crate) fn add(value: &dyn Waiting, arguments: &mut Arguments) -> Result<(), Error> {
-    let before = arguments.len();
+    let (statement, before) = (arguments.statement, arguments.len());
     value.add_to(arguments)?;
-    if arguments.len() == before + 1 { Ok(()) } else { Err(Error::NotOneValue) }
+    if arguments.statement == statement && arguments.len() == before + 1 {
+        Ok(())
+    } else {
+        Err(Error::NotOneValue)
+    }
 }

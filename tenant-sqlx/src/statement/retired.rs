@@ -25,7 +25,7 @@ impl<E: Table> Export<E> {
     ///
     /// # Tenant
     ///
-    /// RowStream of this tenant only, which must be retired.
+    /// Rows of this tenant only, which must be retired.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl<E: Table> Purge<E> {
     ///
     /// # Tenant
     ///
-    /// RowStream of this tenant only, which must be retired.
+    /// Rows of this tenant only, which must be retired.
     ///
     /// # Errors
     ///

@@ -146,7 +146,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     ///
     /// # Tenant
     ///
-    /// RowStream of this tenant only, in every table of the query.
+    /// Rows of this tenant only, in every table of the query.
     ///
     /// # Errors
     ///
@@ -215,7 +215,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     ///
     /// # Tenant
     ///
-    /// RowStream of this tenant only.
+    /// Rows of this tenant only.
     ///
     /// # Errors
     ///
@@ -240,7 +240,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     ///
     /// # Tenant
     ///
-    /// RowStream of this tenant only.
+    /// Rows of this tenant only.
     ///
     /// # Errors
     ///
@@ -265,7 +265,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     ///
     /// # Tenant
     ///
-    /// RowStream of this tenant only: another tenant's row does not exist.
+    /// Rows of this tenant only: another tenant's row does not exist.
     ///
     /// # Errors
     ///

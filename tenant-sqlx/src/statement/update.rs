@@ -34,8 +34,8 @@ pub trait Assign<'t, T>: sealed::Assign {
 /// A value that a column can be set to: whatever converts into what the column takes.
 #[diagnostic::on_unimplemented(
     message = "a column that takes `{V}` can't be set to `{Self}`",
-    label = "not a `{V}`",
-    note = "a foreign key takes a row or a key that was read with the same token, or `Reference::claimed(id)`, which the statement checks: a plain id may be another tenant's"
+    label = "not of type `{V}`",
+    note = "if the column is a foreign key, it takes a row or a key that was read with the same token, or `Reference::claimed(id)`, which the statement checks: a plain id may be another tenant's"
 )]
 pub trait Fits<V> {
     #[doc(hidden)]
