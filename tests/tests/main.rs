@@ -18,5 +18,6 @@ mod reads;
 mod retired;
 mod spawn;
 mod transactions;
+mod trusted;
 mod types;
 mod writes;
