@@ -6,7 +6,7 @@ use crate::Backend;
 
 /// Why a statement did not do what it was asked.
 ///
-/// No variant carries a value, a row or SQL text: what an error prints can be shown to the tenant
+/// No variant carries a value, a row or the text of a query: what an error prints can be shown to the tenant
 /// who caused it. The `code` of the database is the SQLSTATE on Postgres and the extended result
 /// code on SQLite.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
@@ -67,11 +67,19 @@ pub enum Error {
     },
     /// The database doesn't look like the entities: a table, a column or an index is missing.
     #[error(
-        "schema mismatch: the database lacks a table, column or unique index that the entity declares (code {code})"
+        "schema mismatch: the database lacks what the entity declares: {missing} (code {code})"
     )]
     Schema {
+        /// What the database says is missing, by name.
+        missing: String,
         /// The database's code.
         code: String,
+    },
+    /// A migration did not succeed. It is the program's own, so its text is shown.
+    #[error("migration failed: {cause}")]
+    Migration {
+        /// Which one, and what the database said.
+        cause: String,
     },
     /// The database did not allow the statement.
     #[error("permission denied by the database (code {code})")]
@@ -216,10 +224,14 @@ fn of_database(error: &dyn sqlx::error::DatabaseError) -> Error {
         "23503" | "23001" | "787" => Error::ForeignReference { constraint },
         "23514" | "23502" | "275" | "1299" => Error::Check { constraint },
         "40001" | "40P01" | "55P03" | "5" | "6" | "261" | "262" | "517" | "773" => Error::Retry,
-        "42P01" | "42703" | "42P10" | "42804" | "42883" | "3F000" => Error::Schema { code },
+        "42P01" | "42703" | "42P10" | "3F000" => schema(error.message(), code),
+        "42804" | "42883" => schema("a column of another type", code),
         "25P02" => Error::Aborted,
         "42501" | "8" | "264" | "520" => Error::Denied { code },
-        "57P01" | "57P02" | "57P03" | "53300" | "14" | "13" => {
+        "14" => Error::Unavailable {
+            reason: "the database file can't be opened; `?mode=rwc` in the address makes it",
+        },
+        "57P01" | "57P02" | "57P03" | "53300" | "13" => {
             Error::Unavailable { reason: "the server refused the connection" }
         }
         "18" | "20" | "3091" | "54000" => Error::Value { code },
@@ -230,12 +242,17 @@ fn of_database(error: &dyn sqlx::error::DatabaseError) -> Error {
     }
 }
 
+/// Keeps what names tables and columns, which belong to the program.
+fn schema(missing: &str, code: String) -> Error {
+    Error::Schema { missing: missing.to_owned(), code }
+}
+
 /// SQLite reports a missing table or column under its generic code; the text is only looked at.
 fn of_sqlite_message(message: &str, code: String) -> Error {
     let missing =
         ["no such table", "no such column", "ON CONFLICT clause does not match", "has no column"];
     if missing.iter().any(|part| message.contains(part)) {
-        return Error::Schema { code };
+        return schema(message, code);
     }
     if message.contains("integer overflow") {
         return Error::Value { code };

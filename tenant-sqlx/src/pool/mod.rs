@@ -189,7 +189,7 @@ impl TenantPool {
         };
         outcome.map_err(|error| match error {
             sqlx::migrate::MigrateError::Execute(error) => error.into(),
-            _ => Error::Schema { code: "migration".into() },
+            other => Error::Migration { cause: other.to_string() },
         })
     }
 }

@@ -12,8 +12,8 @@ use crate::Error;
 /// It is `Send`, whatever the brand of its tenant, so that a handler that awaits it is too.
 ///
 /// Dropping it halfway closes its connection, so that nothing of it comes back to the pool. What was
-/// under way in a transaction is undone; a single write through the pool may still happen, as the
-/// server may have it already.
+/// under way in a transaction is undone; a commit, or a write through the pool, may still happen, as
+/// the server may have it already: all of it or nothing.
 #[must_use = "nothing happens until it is awaited"]
 pub struct Pending<'c, T>(Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>>);
 

@@ -41,8 +41,7 @@ impl SystemPool {
     ///
     /// # Errors
     ///
-    /// The database's refusal, or [`Error::Schema`] when a migration was changed after it had been
-    /// applied.
+    /// [`Error::Migration`] when one fails, or was changed after it had been applied.
     pub async fn migrate(&self, migrations: &sqlx::migrate::Migrator) -> Result<(), Error> {
         self.pool.migrate(migrations).await
     }

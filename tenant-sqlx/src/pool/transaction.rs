@@ -64,7 +64,8 @@ impl<'t> Transaction<'t> {
         Ok(Self { work, brand: PhantomData })
     }
 
-    /// Makes everything permanent.
+    /// Makes everything permanent. When its future is dropped halfway, the server may have all of it
+    /// or nothing.
     ///
     /// # Errors
     ///
@@ -208,6 +209,10 @@ impl Work {
 
     pub(crate) async fn commit(&mut self) -> Result<(), Error> {
         self.settle().await?;
+        if self.depth > 0 {
+            // A savepoint that was neither ended nor dropped, but forgotten.
+            self.undo(1).await?;
+        }
         if self.failed.is_some() {
             self.rollback().await?;
             return Err(Error::Aborted);

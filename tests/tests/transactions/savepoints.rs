@@ -3,8 +3,8 @@
 use tenant_sqlx::prelude::*;
 
 use super::{nothing_is_left_open, one_connection};
-use crate::world::{Customer, World, customer, on_both};
-use crate::writes::new_customer;
+use crate::world::{Customer, Invoice, World, customer, on_both};
+use crate::writes::{new_customer, new_invoice};
 
 async fn names(world: &World) -> Vec<String> {
     world.database.raw_text("SELECT name FROM customers ORDER BY name").await
@@ -162,5 +162,20 @@ async fn parts_go_with_the_transaction(world) {
     drop(part);
     transaction.rollback().await.unwrap();
     assert_eq!(world.database.raw_count("SELECT count(*) FROM customers WHERE name = 'lost'").await, 0);
+}
+}
+
+on_both! {
+/// A guard that is forgotten never undoes its part; the commit does.
+async fn a_forgotten_savepoint_is_undone_by_the_commit(world) {
+    enter!(acme = world.acme);
+    let ann = customer(&acme, &world.pool, "Ann").await;
+    let mut transaction = world.pool.begin(&acme).await.unwrap();
+    Invoice::insert(new_invoice(&ann, "1")).run(&acme, &mut transaction).await.unwrap();
+    let mut part = transaction.savepoint().await.unwrap();
+    Invoice::insert(new_invoice(&ann, "2")).run(&acme, &mut part).await.unwrap();
+    std::mem::forget(part);
+    transaction.commit().await.unwrap();
+    assert_eq!(Invoice::select().one(&acme, &world.pool).await.unwrap().number, "1");
 }
 }

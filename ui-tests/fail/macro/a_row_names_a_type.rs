@@ -1,0 +1,21 @@
+// kind: attribute
+// Names the table whose columns are read.
+use tenant_sqlx::prelude::*;
+
+#[derive(TenantScoped)]
+#[tenant(table = "invoices")]
+struct Invoice {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: Uuid,
+    number: String,
+}
+
+#[derive(Row)]
+#[tenant(of = "invoices")] //~ error: `of` takes the type of an entity: write `of = Invoice`
+struct InvoiceLine {
+    number: String,
+}
+
+fn main() {}

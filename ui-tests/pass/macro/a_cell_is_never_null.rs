@@ -1,0 +1,6 @@
+use tenant_sqlx::prelude::*;
+
+#[derive(Cell)]
+struct Note(String);
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tenant_sqlx::prelude::*;
+
+#[derive(Global)]
+#[tenant(table = "countries")]
+struct Country {
+    #[tenant(id)]
+    id: i64,
+    laboratory_id: i64,
+}
+
+fn main() {}

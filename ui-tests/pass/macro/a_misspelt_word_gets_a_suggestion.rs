@@ -1,0 +1,12 @@
+use tenant_sqlx::prelude::*;
+
+#[derive(TenantScoped)]
+#[tenant(table = "invoices")]
+struct Invoice {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: Uuid,
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use tenant_sqlx::prelude::*;
+
+#[derive(TenantScoped)]
+#[tenant(table = "samples")]
+struct Sample {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: Uuid,
+}
+
+#[derive(TenantScoped)]
+#[tenant(table = "results")]
+struct Outcome {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(through = Sample)]
+    sample_id: Uuid,
+    laboratory_id: Uuid,
+}
+
+fn main() {}

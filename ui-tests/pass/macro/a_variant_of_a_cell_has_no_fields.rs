@@ -1,0 +1,9 @@
+use tenant_sqlx::prelude::*;
+
+#[derive(Cell)]
+enum State {
+    Draft,
+    Paid,
+}
+
+fn main() {}

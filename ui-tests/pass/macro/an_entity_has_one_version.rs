@@ -1,0 +1,15 @@
+use tenant_sqlx::prelude::*;
+
+#[derive(TenantScoped)]
+#[tenant(table = "invoices")]
+struct Invoice {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: Uuid,
+    #[tenant(version)]
+    version: i64,
+    revision: i64,
+}
+
+fn main() {}

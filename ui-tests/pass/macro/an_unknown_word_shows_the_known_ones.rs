@@ -1,0 +1,13 @@
+use tenant_sqlx::prelude::*;
+
+#[derive(TenantScoped)]
+#[tenant(table = "invoices")]
+struct Invoice {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: Uuid,
+    note: String,
+}
+
+fn main() {}

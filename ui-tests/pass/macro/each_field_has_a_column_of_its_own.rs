@@ -1,0 +1,15 @@
+use tenant_sqlx::prelude::*;
+
+#[derive(TenantScoped)]
+#[tenant(table = "invoices")]
+struct Invoice {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: Uuid,
+    number: String,
+    #[tenant(column = "reference")]
+    reference: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tenant_sqlx::prelude::*;
+
+#[derive(Cell)]
+enum Colour {
+    DarkBlue,
+    #[tenant(rename = "navy")]
+    Navy,
+}
+
+fn main() {}

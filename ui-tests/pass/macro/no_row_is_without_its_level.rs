@@ -1,0 +1,23 @@
+use tenant_sqlx::prelude::*;
+
+#[derive(TenantScoped)]
+#[tenant(table = "laboratories")]
+struct Laboratory {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: Uuid,
+}
+
+#[derive(TenantScoped)]
+#[tenant(table = "samples")]
+struct Sample {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: Uuid,
+    #[tenant(within = Laboratory)]
+    laboratory_id: Uuid,
+}
+
+fn main() {}
