@@ -62,15 +62,15 @@ impl<E, T, A> Column<E, T, A> {
     pub const fn declared(index: usize, value: fn(&E) -> &T) -> Self {
         Self { index, value, access: PhantomData }
     }
-}
 
-impl<E: Table, T: Cell, A> Column<E, T, A> {
     /// The position of the column among the fields.
     #[doc(hidden)]
     pub const fn index(&self) -> usize {
         self.index
     }
+}
 
+impl<E: Table, T: Cell, A> Column<E, T, A> {
     pub(crate) fn value_of<'r>(&self, row: &'r E) -> &'r T {
         (self.value)(row)
     }

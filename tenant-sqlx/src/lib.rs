@@ -71,10 +71,13 @@ pub mod prelude {
 /// What the derives name. Nothing in here is for use by hand.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::derived::{CellOf, KeyType, LevelType, Parent};
+    pub use crate::derived::{
+        CellOf, CellType, IdType, KeyType, LevelType, NoTarget, Parent, Scoped, TargetOf, version,
+    };
     pub use crate::facts::{BindFn, ColumnFacts, OwnerFacts, Role, Shared, TableFacts};
     pub use crate::projection::projected;
     pub use crate::stamp::stamp;
+    pub use crate::statement::{Identifies, Target};
     pub use crate::table::constant;
     pub use crate::text::{ByKey, Written, count, measure};
     pub use crate::{

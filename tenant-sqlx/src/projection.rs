@@ -1,4 +1,4 @@
-use crate::{Cell, Cells, Column, Error, Table};
+use crate::{Cells, Column, Error, Table};
 
 /// Some columns of an entity, read into a struct. Derived with `#[derive(Row)]`.
 ///
@@ -37,8 +37,27 @@ pub trait Projection: Sized + Send + 'static {
     fn decode(cells: &mut Cells<'_>) -> Result<Self, Error>;
 }
 
-/// The position of a column, after the compiler has compared the types.
+/// The position of a column that a field of type `T` is read from. Whether both are cells is asked
+/// elsewhere.
 #[doc(hidden)]
-pub const fn projected<E: Table, T: Cell, A>(column: Column<E, T, A>) -> usize {
+pub const fn projected<E, T: ReadFrom<C>, C, A>(column: Column<E, C, A>) -> usize {
     column.index()
 }
+
+/// A type of fields that a column of `C` is read into: the same.
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{Self}` can't be read from a column of type `{C}`",
+    label = "the entity's field is `{C}`",
+    note = "give the field the type that it has in the entity"
+)]
+pub trait ReadFrom<C> {}
+
+#[diagnostic::do_not_recommend]
+impl<T> ReadFrom<T> for T {}
+
+/// With a second answer the compiler doesn't guess the column's type, but looks at the column.
+#[derive(Debug)]
+pub struct NoColumn<T>(T);
+
+#[diagnostic::do_not_recommend]
+impl<T> ReadFrom<NoColumn<T>> for T {}

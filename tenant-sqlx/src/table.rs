@@ -140,6 +140,7 @@ pub trait Table: Entity<TenantId: OwnerCell, Level: LevelCell> {
     ) -> GlobalWrite<Self>
     where
         Self: Writable + Global,
+        <Self as Writable>::New<'static>: Send,
     {
         GlobalWrite::insert(new.into_iter().collect())
     }
@@ -189,7 +190,7 @@ pub trait Writable: Table {
 pub trait SoftDelete: Writable {}
 
 /// The values of a new row. Implemented by the `New…` structs that the derive writes.
-pub trait Insertable<'t, E: Table>: Send {
+pub trait Insertable<'t, E: Table> {
     /// Adds the given columns in the order of the fields.
     #[doc(hidden)]
     fn bind(self, values: &mut Values<'_>) -> Result<(), Error>;
@@ -202,6 +203,11 @@ pub trait Insertable<'t, E: Table>: Send {
 }
 
 /// Adds the tenant to a statement. Sealed by the types that can identify a tenant.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the id of a tenant",
+    label = "not a type of tenant ids",
+    note = "a tenant id is a `Uuid`, `i64`, `i32` or `Slug`; the tenant column is never optional: rows for everyone are `#[tenant(key, shared)]`"
+)]
 pub trait OwnerCell: sealed::OwnerCell + std::fmt::Debug + Clone + PartialEq {
     #[doc(hidden)]
     fn bind(&self, values: &mut Values<'_>) -> Result<(), Error>;

@@ -10,9 +10,9 @@ pub(crate) fn cell(cell: &Cell) -> TokenStream {
     let p = cell.krate.private();
     let allowed = allowed();
     let ident = &cell.ident;
-    let body = match &cell.shape {
-        CellShape::Newtype { member, ty } => newtype(&p, member, ty),
-        CellShape::Enum { variants } => texts(&p, variants),
+    let (body, identifies) = match &cell.shape {
+        CellShape::Newtype { member, ty } => (newtype(&p, member, ty), identifies(&p, ident)),
+        CellShape::Enum { variants } => (texts(&p, variants), TokenStream::new()),
     };
     quote! {
         #allowed
@@ -23,7 +23,24 @@ pub(crate) fn cell(cell: &Cell) -> TokenStream {
 
                 #body
             }
+
+            #identifies
         };
+    }
+}
+
+/// Where it is the id of an entity, it tells a row.
+fn identifies(p: &TokenStream, ident: &Ident) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl<'t, __Entity> #p::Identifies<'t, __Entity> for #ident
+        where
+            __Entity: #p::Table<Id = #ident>,
+        {
+            fn into_target(self) -> #p::Target<__Entity> {
+                #p::Target::of(self)
+            }
+        }
     }
 }
 

@@ -7,12 +7,14 @@ use super::index;
 use crate::krate::Krate;
 use crate::model::{Column, Entity, Role};
 
-/// How a field of this type is read and added: the one place that asks whether it is a cell.
-pub(super) fn cell_of(krate: &Krate, position: usize, ty: &Type) -> TokenStream {
+/// How a field of this type is read and added: the one place that asks whether it is a cell, and, in
+/// an id, one that tells rows apart.
+pub(super) fn cell_of(krate: &Krate, position: usize, ty: &Type, in_id: bool) -> TokenStream {
     let p = krate.private_at(ty.span());
     let name = name_of_cell(position);
-    let known = quote_spanned!(ty.span()=> #p::CellOf::<#ty>::known());
-    quote!(const #name: #p::CellOf<#ty> = #known;)
+    let question = if in_id { quote!(IdType) } else { quote!(CellType) };
+    let cell = quote_spanned!(ty.span()=> <#ty as #p::#question>::CELL);
+    quote!(const #name: #p::CellOf<#ty> = #cell;)
 }
 
 /// The constant that [`cell_of`] declares.

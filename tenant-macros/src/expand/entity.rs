@@ -2,14 +2,16 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{allowed, columns, facts, identity, new_row, reference};
+use super::{allowed, at, columns, facts, identity, new_row, reference};
 use crate::model::{Entity, Role};
 
 /// Writes an entity.
 pub(crate) fn entity(entity: &Entity) -> TokenStream {
     let Entity { krate, columns, .. } = entity;
     let allowed = allowed();
-    let cells = columns.iter().map(|column| columns::cell_of(krate, column.position, &column.ty));
+    let cells = columns
+        .iter()
+        .map(|column| columns::cell_of(krate, column.position, &column.ty, column.is_id));
     let references = columns.iter().filter_map(|column| reference::checked(entity, column));
     let level = entity.level().map(|(column, level)| reference::level(entity, column, level));
     let constants = columns::constants(entity);
@@ -41,7 +43,9 @@ fn table(entity: &Entity) -> TokenStream {
     let p = krate.private();
     let path = krate.path();
     let facts = facts::facts(entity);
-
+    let place = identity::place_of_owner(entity);
+    let header = at(place, quote!(impl #p::Table for #ident));
+    let own_facts = at(place, quote!(<#ident as #p::Table>::FACTS));
     let reads = entity.columns.iter().map(|column| {
         let (field, cell) = (&column.field, columns::name_of_cell(column.position));
         quote!(#field: (#cell.read)(__cells)?)
@@ -49,6 +53,7 @@ fn table(entity: &Entity) -> TokenStream {
     let ids = entity.id().collect::<Vec<_>>();
     let id_parts = ids.iter().enumerate().map(|(position, column)| {
         let (ty, cell) = (&column.ty, columns::name_of_cell(column.position));
+        let p = krate.private_at(ty.span());
         let part = match ids.len() {
             1 => quote!(__id),
             _ => {
@@ -57,13 +62,25 @@ fn table(entity: &Entity) -> TokenStream {
             }
         };
         quote_spanned! {ty.span()=>
-            (#cell.add)(__values, <#ty as ::core::clone::Clone>::clone(#part))?;
+            (#cell.add)(__values, <#ty as #p::IdType>::copied(#part))?;
         }
     });
+    let place_of_id = identity::place_of_id(entity);
+    let p_id = krate.private_at(place_of_id);
+    let bind_id = quote_spanned! {place_of_id=>
+        fn bind_id(
+            __id: &Self::Id,
+            __values: &mut #p_id::Values<'_>,
+        ) -> ::core::result::Result<(), #p_id::Error> {
+            #(#id_parts)*
+            ::core::result::Result::Ok(())
+        }
+    };
     let version = entity.written_as(|role| matches!(role, Role::Version)).map(|column| {
         let (field, ty) = (&column.field, &column.ty);
+        let p = krate.private_at(ty.span());
         let value = quote_spanned! {ty.span()=>
-            <::core::primitive::i64 as ::core::convert::From<#ty>>::from(self.#field)
+            #p::version::<#ty>(self.#field)
         };
         quote! {
             fn version(&self) -> ::core::option::Option<::core::primitive::i64> {
@@ -74,21 +91,15 @@ fn table(entity: &Entity) -> TokenStream {
 
     quote! {
         #[automatically_derived]
-        impl #p::Table for #ident {
+        #header {
             const FACTS: &'static #p::TableFacts = &#facts;
-            const BY_KEY: #p::ByKey = #path::__by_key!(<#ident as #p::Table>::FACTS);
+            const BY_KEY: #p::ByKey = #path::__by_key!(#own_facts);
 
             fn decode(__cells: &mut #p::Cells<'_>) -> ::core::result::Result<Self, #p::Error> {
                 ::core::result::Result::Ok(Self { #(#reads),* })
             }
 
-            fn bind_id(
-                __id: &Self::Id,
-                __values: &mut #p::Values<'_>,
-            ) -> ::core::result::Result<(), #p::Error> {
-                #(#id_parts)*
-                ::core::result::Result::Ok(())
-            }
+            #bind_id
 
             #version
         }

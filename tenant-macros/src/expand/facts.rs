@@ -66,12 +66,9 @@ fn owner(p: &TokenStream, entity: &Entity) -> TokenStream {
         }
         Owner::Through { position, parent } => {
             let position = index(*position);
-            quote! {
-                #p::OwnerFacts::Through {
-                    column: #position,
-                    parent: <#parent as #p::Table>::FACTS,
-                }
-            }
+            let at = entity.krate.private_at(parent.place());
+            let parent = quote_spanned!(parent.place()=> <#parent as #at::Parent>::FACTS);
+            quote!(#p::OwnerFacts::Through { column: #position, parent: #parent })
         }
         Owner::Everyone => quote!(#p::OwnerFacts::Everyone),
     }

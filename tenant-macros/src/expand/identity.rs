@@ -4,6 +4,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
+use super::at;
 use crate::model::{Entity, Owner, Shared};
 
 /// Which row it is, and whose.
@@ -13,38 +14,69 @@ pub(super) fn identity(entity: &Entity) -> TokenStream {
     let name = ident.unraw().to_string();
     let (id_type, id) = id(entity);
     let Owned { marker, tenant_id, level, owner, everyone } = owned(entity);
+    let header = at(place_of_owner(entity), quote!(impl #p::Scoped for #ident));
+    let id_type = at(place_of_id(entity), quote!(type Id = #id_type;));
+    let id = quote_spanned!(place_of_id(entity)=> fn id(&self) -> Self::Id { #id });
+    let parent = match entity.owner {
+        Owner::Everyone => None,
+        Owner::Key { .. } | Owner::Through { .. } => Some(quote! {
+            #[automatically_derived]
+            #header {
+                #tenant_id
+                #level
+            }
+        }),
+    };
     quote! {
         #everyone
 
         #[automatically_derived]
         impl #p::Entity for #ident {
-            type Id = #id_type;
-            type TenantId = #tenant_id;
-            type Level = #level;
+            #id_type
+            #tenant_id
+            #level
             const NAME: &'static ::core::primitive::str = #name;
 
-            fn id(&self) -> Self::Id {
-                #id
-            }
+            #id
 
             #owner
         }
 
         #[automatically_derived]
         impl #p::#marker for #ident {}
+
+        #parent
     }
+}
+
+/// Where it says whose a row is.
+pub(super) fn place_of_owner(entity: &Entity) -> Span {
+    match (entity.level(), &entity.owner) {
+        (Some((_, level)), _) => level.place(),
+        (None, Owner::Key { id, .. }) => id.span(),
+        (None, Owner::Through { parent, .. }) => parent.place(),
+        (None, Owner::Everyone) => Span::call_site(),
+    }
+}
+
+/// Where it says which row it is.
+pub(super) fn place_of_id(entity: &Entity) -> Span {
+    entity.id().next().map_or_else(Span::call_site, |column| column.ty.span())
 }
 
 /// The type of the id, and its value: a tuple where several columns make it.
 fn id(entity: &Entity) -> (TokenStream, TokenStream) {
-    let types = entity.id().map(|column| &column.ty).collect::<Vec<_>>();
-    let values = entity.id().map(|column| {
+    let parts = entity.id().map(|column| {
         let (field, ty) = (&column.field, &column.ty);
-        quote_spanned!(ty.span()=> <#ty as ::core::clone::Clone>::clone(&self.#field))
+        let p = entity.krate.private_at(ty.span());
+        (
+            quote_spanned!(ty.span()=> <#ty as #p::IdType>::Id),
+            quote_spanned!(ty.span()=> <#ty as #p::IdType>::copied(&self.#field)),
+        )
     });
-    let values = values.collect::<Vec<_>>();
+    let (types, values): (Vec<_>, Vec<_>) = parts.unzip();
     match (types.as_slice(), values.as_slice()) {
-        ([ty], [value]) => (quote!(#ty), quote!(#value)),
+        ([ty], [value]) => (ty.clone(), value.clone()),
         (types, values) => (quote!((#(#types),*)), quote!((#(#values),*))),
     }
 }
@@ -66,7 +98,7 @@ fn owned(entity: &Entity) -> Owned {
             let p = entity.krate.private_at(place);
             Owned {
                 marker: scoped,
-                tenant_id: quote_spanned!(place=> <#id as #p::KeyType>::TenantId),
+                tenant_id: quote_spanned!(place=> type TenantId = <#id as #p::KeyType>::TenantId;),
                 level: level(entity),
                 owner: owner(entity, place, &in_column(&p, field, shared)),
                 everyone: everyone(id, shared),
@@ -77,16 +109,16 @@ fn owned(entity: &Entity) -> Owned {
             let p = entity.krate.private_at(place);
             Owned {
                 marker: scoped,
-                tenant_id: quote_spanned!(place=> <#parent as #p::Parent>::TenantId),
-                level: quote_spanned!(place=> <#parent as #p::Parent>::Level),
+                tenant_id: quote_spanned!(place=> type TenantId = <#parent as #p::Parent>::TenantId;),
+                level: quote_spanned!(place=> type Level = <#parent as #p::Parent>::Level;),
                 owner: owner(entity, place, &quote!(#p::RowOwner::Parent)),
                 everyone: TokenStream::new(),
             }
         }
         Owner::Everyone => Owned {
             marker: quote!(Global),
-            tenant_id: quote!(#p::Everyone),
-            level: quote!(#p::Everyone),
+            tenant_id: quote!(type TenantId = #p::Everyone;),
+            level: quote!(type Level = #p::Everyone;),
             owner: owner(entity, Span::call_site(), &quote!(#p::RowOwner::Everyone)),
             everyone: TokenStream::new(),
         },
@@ -97,11 +129,11 @@ fn level(entity: &Entity) -> TokenStream {
     match entity.level() {
         Some((_, level)) => {
             let p = entity.krate.private_at(level.place());
-            quote_spanned!(level.place()=> <#level as #p::LevelType>::Level)
+            quote_spanned!(level.place()=> type Level = <#level as #p::LevelType>::Level;)
         }
         None => {
             let p = entity.krate.private();
-            quote!(#p::Whole)
+            quote!(type Level = #p::Whole;)
         }
     }
 }

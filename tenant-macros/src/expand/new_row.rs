@@ -3,7 +3,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::{allowed, columns, index, reference};
+use super::{allowed, at, columns, identity, index, reference};
 use crate::model::{Column, Entity, Role};
 
 /// The struct that a new row is given in. It stands outside of the constant, to be nameable.
@@ -54,6 +54,9 @@ pub(super) fn writes(entity: &Entity) -> TokenStream {
     let ident = &entity.ident;
     let name = name(entity);
     let brand = brand(entity);
+    let place = identity::place_of_owner(entity);
+    let writable = at(place, quote!(impl #p::Writable for #ident));
+    let insertable_header = at(place, quote!(impl<'t> #p::Insertable<'t, #ident> for #name #brand));
     let binds = insertable(entity).map(bind);
     let claims = claims(entity);
     let soft_delete = entity.written_as(|role| matches!(role, Role::DeletedAt)).map(|_| {
@@ -64,12 +67,12 @@ pub(super) fn writes(entity: &Entity) -> TokenStream {
     });
     quote! {
         #[automatically_derived]
-        impl #p::Writable for #ident {
+        #writable {
             type New<'t> = #name #brand;
         }
 
         #[automatically_derived]
-        impl<'t> #p::Insertable<'t, #ident> for #name #brand {
+        #insertable_header {
             fn bind(
                 self,
                 __values: &mut #p::Values<'_>,
@@ -88,20 +91,24 @@ pub(super) fn writes(entity: &Entity) -> TokenStream {
 fn bind(column: &Column) -> TokenStream {
     let field = &column.field;
     let cell = columns::name_of_cell(column.position);
-    let value = match (&column.references, &column.optional) {
-        (None, _) => quote!(self.#field),
-        (Some(_), None) => reference::into_id(column, &quote!(self.#field)),
-        (Some(_), Some(_)) => {
-            let id = reference::into_id(column, &quote!(__reference));
-            quote! {
-                match self.#field {
-                    ::core::option::Option::Some(__reference) => ::core::option::Option::Some(#id),
-                    ::core::option::Option::None => ::core::option::Option::None,
-                }
+    if column.references.is_none() {
+        return quote!((#cell.add)(__values, self.#field)?;);
+    }
+    let reference = reference::bound(column);
+    let id = reference::into_id(column, &reference);
+    let id = match column.optional {
+        None => id,
+        Some(_) => quote! {
+            match #reference {
+                ::core::option::Option::Some(#reference) => ::core::option::Option::Some(#id),
+                ::core::option::Option::None => ::core::option::Option::None,
             }
-        }
+        },
     };
-    quote!((#cell.add)(__values, #value)?;)
+    quote! {
+        let #reference = self.#field;
+        (#cell.add)(__values, #id)?;
+    }
 }
 
 /// Names the columns whose reference is not proven.
@@ -110,19 +117,19 @@ fn claims(entity: &Entity) -> Option<TokenStream> {
     let claims = references.map(|column| {
         let field = &column.field;
         let position = index(column.position);
+        let reference = reference::bound(column);
+        let proven = reference::is_proven(column, &reference);
         let proven = match column.optional {
-            None => reference::is_proven(column, &quote!(&self.#field)),
-            Some(_) => {
-                let proven = reference::is_proven(column, &quote!(__reference));
-                quote! {
-                    match &self.#field {
-                        ::core::option::Option::Some(__reference) => #proven,
-                        ::core::option::Option::None => true,
-                    }
+            None => proven,
+            Some(_) => quote! {
+                match #reference {
+                    ::core::option::Option::Some(#reference) => #proven,
+                    ::core::option::Option::None => true,
                 }
-            }
+            },
         };
         quote! {
+            let #reference = &self.#field;
             if !#proven {
                 __claimed(#position);
             }

@@ -1,7 +1,6 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
-use syn::spanned::Spanned;
 
 use crate::model::{Column, Entity, Role, Target};
 
@@ -11,49 +10,48 @@ use crate::model::{Column, Entity, Role, Target};
 /// * Whoever reaches the row reaches what it refers to. The owning parent needs no such check: the
 ///   row takes tenant and level over from it.
 ///
-/// Everything that is done with the reference stands in one constant, so that a type which is no
-/// entity is not told once per use.
+/// Everything that is done with the reference stands in one constant. That a type is no entity is
+/// told by the constant's type, in the words and at the place where the new row tells it too: the
+/// compiler shows such twins once.
 pub(super) fn checked(entity: &Entity, column: &Column) -> Option<TokenStream> {
     let target = column.references.as_ref()?;
-    let p = entity.krate.private_at(target.place());
-    let mut ident = entity.ident.clone();
-    ident.set_span(target.place());
+    let place = target.place();
+    let p = entity.krate.private_at(place);
+    let fallback = fallback(entity);
     let name = name_of(column);
     let ty = column.optional.as_ref().unwrap_or(&column.ty);
-    let into_id = quote_spanned!(ty.span()=> |__reference| #p::Reference::into_id(__reference));
-    let reaches = match column.role {
-        Role::Through => None,
-        _ => Some(quote_spanned! {target.place()=>
-            let _: fn() = || {
-                fn __goes_on_to<__From: #p::Covers<__To>, __To: #p::Entity>() {}
-                __goes_on_to::<#ident, #target>()
-            };
-        }),
+    let id = match column.role {
+        Role::Through => quote_spanned!(place=> parents_id::<#ty>),
+        _ => {
+            let mut from = entity.ident.clone();
+            from.set_span(place);
+            quote_spanned!(place=> id::<#from, #ty>)
+        }
     };
-    let reference = quote_spanned!(target.place()=> #p::Reference<'_, #target>);
-    Some(quote_spanned! {target.place()=>
+    let reference = quote_spanned!(place=> #p::Reference<'_, #target>);
+    Some(quote_spanned! {place=>
         const #name: (
             fn(#reference) -> #ty,
             fn(&#reference) -> ::core::primitive::bool,
             fn() -> &'static #p::TableFacts,
         ) = {
-            #reaches
+            #fallback
             (
-                #into_id,
-                |__reference| #p::Reference::is_proven(__reference),
-                || <#target as #p::Table>::FACTS,
+                |__reference| #p::TargetOf::<#target>::#id(__reference),
+                |__reference| #p::TargetOf::<#target>::is_proven(__reference),
+                || #p::TargetOf::<#target>::facts(),
             )
         };
     })
 }
 
 /// The id in a reference, as the column holds it.
-pub(super) fn into_id(column: &Column, reference: &TokenStream) -> TokenStream {
+pub(super) fn into_id(column: &Column, reference: &Ident) -> TokenStream {
     let name = name_of(column);
     quote!((#name.0)(#reference))
 }
 
-pub(super) fn is_proven(column: &Column, reference: &TokenStream) -> TokenStream {
+pub(super) fn is_proven(column: &Column, reference: &Ident) -> TokenStream {
     let name = name_of(column);
     quote!((#name.1)(#reference))
 }
@@ -67,14 +65,33 @@ pub(super) fn facts(column: &Column) -> Option<TokenStream> {
 
 /// * The column of the level has the type of the id of the entity that is the level.
 pub(super) fn level(entity: &Entity, column: &Column, level: &Target) -> TokenStream {
-    let p = entity.krate.private_at(level.place());
+    let place = level.place();
+    let p = entity.krate.private_at(place);
+    let fallback = fallback(entity);
     let ty = &column.ty;
-    let same = quote_spanned!(ty.span()=> |__id| __id);
-    quote_spanned! {level.place()=>
-        const _: fn(<#level as #p::Entity>::Id) -> #ty = #same;
+    quote_spanned! {place=>
+        const _: () = {
+            #fallback
+            let _ = #p::TargetOf::<#level>::levels_id::<#ty>;
+        };
     }
 }
 
+/// A reference in the code of a new row, at the place of the entity it refers to.
+pub(super) fn bound(column: &Column) -> Ident {
+    Ident::new("__reference", place_of(column))
+}
+
+/// Brings what is called where there is no entity into scope.
+fn fallback(entity: &Entity) -> TokenStream {
+    let p = entity.krate.private();
+    quote!(use #p::NoTarget as _;)
+}
+
 fn name_of(column: &Column) -> Ident {
-    format_ident!("__REFERENCE_{}", column.position)
+    format_ident!("__REFERENCE_{}", column.position, span = place_of(column))
+}
+
+fn place_of(column: &Column) -> Span {
+    column.references.as_ref().map_or_else(Span::call_site, Target::place)
 }

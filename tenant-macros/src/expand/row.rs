@@ -11,13 +11,14 @@ pub(crate) fn row(row: &Row) -> TokenStream {
     let allowed = allowed();
     let Row { ident, of, .. } = row;
     let selected = row.fields.iter().map(|RowField { ty, constant, .. }| {
-        quote_spanned!(ty.span()=> #p::projected::<#of, #ty, _>(<#of>::#constant))
+        let p = row.krate.private_at(ty.span());
+        quote_spanned!(ty.span()=> #p::projected::<#of, #ty, _, _>(<#of>::#constant))
     });
     let cells = row
         .fields
         .iter()
         .enumerate()
-        .map(|(position, field)| columns::cell_of(&row.krate, position, &field.ty));
+        .map(|(position, field)| columns::cell_of(&row.krate, position, &field.ty, false));
     let reads = row.fields.iter().enumerate().map(|(position, RowField { field, .. })| {
         let cell = columns::name_of_cell(position);
         quote!(#field: (#cell.read)(__cells)?)

@@ -60,7 +60,7 @@ fn a_new_row_has_what_the_caller_gives_and_no_tenant() {
                 pub(crate) r#type: Option<String>
             }"#,
             "type New<'t> = NewInvoice<'t>;",
-            "if !(__REFERENCE_2.1)(&self.customer_id) { __claimed(2); }",
+            "let __reference = &self.customer_id; if !(__REFERENCE_2.1)(__reference) { __claimed(2); }",
         ],
     );
     assert_writes(SAMPLE, &["struct NewSample {}", "type New<'t> = NewSample;"]);
@@ -68,7 +68,8 @@ fn a_new_row_has_what_the_caller_gives_and_no_tenant() {
         LINE,
         &[
             "invoice_id: ::tenant_sqlx::__private::Reference<'t, Invoice>",
-            "(__CELL_0.add)(__values, (__REFERENCE_0.0)(self.invoice_id))?;",
+            "let __reference = self.invoice_id; \
+             (__CELL_0.add)(__values, (__REFERENCE_0.0)(__reference))?;",
         ],
     );
 }
@@ -143,7 +144,7 @@ fn the_facts_are_those_of_the_attributes() {
             &fact("invoice_id", "Fixed", "Some(__REFERENCE_0.2)"),
             "owner: ::tenant_sqlx::__private::OwnerFacts::Through {
                 column: 0,
-                parent: <Invoice as ::tenant_sqlx::__private::Table>::FACTS,
+                parent: <Invoice as ::tenant_sqlx::__private::Parent>::FACTS
             },
             level: ::core::option::Option::None,
             id: &[0, 1],",
@@ -173,7 +174,10 @@ fn the_owner_is_the_one_that_was_named() {
     assert_writes(
         LINE,
         &[
-            "type Id = (Uuid, i32);",
+            "type Id = (
+                <Uuid as ::tenant_sqlx::__private::IdType>::Id,
+                <i32 as ::tenant_sqlx::__private::IdType>::Id
+            );",
             "type TenantId = <Invoice as ::tenant_sqlx::__private::Parent>::TenantId;",
             "type Level = <Invoice as ::tenant_sqlx::__private::Parent>::Level;",
             "::tenant_sqlx::__private::RowOwner::Parent",
@@ -240,7 +244,7 @@ fn a_projection_selects_constants_of_its_entity() {
             number: String, #[tenant(column = amount_cents)] cents: i64 }",
         &[
             "type Of = billing::Invoice;",
-            "::tenant_sqlx::__private::projected::<billing::Invoice, i64, _>(\
+            "::tenant_sqlx::__private::projected::<billing::Invoice, i64, _, _>(\
              <billing::Invoice>::AMOUNT_CENTS)",
             "number: (__CELL_0.read)(__cells)?, cents: (__CELL_1.read)(__cells)?",
         ],
@@ -266,6 +270,15 @@ fn the_path_of_the_crate_is_the_one_that_was_given() {
         assert!(!written.contains("tenant_sqlx"));
         assert_writes(&source, &["const BY_KEY: my::db::__private::ByKey = my::db::__by_key!"]);
     }
+}
+
+#[test]
+fn a_cell_of_one_field_may_be_an_id_and_an_enum_may_not() {
+    let identifies = "impl<'t, __Entity> ::tenant_sqlx::__private::Identifies<'t, __Entity> for";
+    let newtype = "#[derive(Cell)] struct InvoiceId(Uuid);";
+    assert_writes(newtype, &[&format!("{identifies} InvoiceId")]);
+    let colour = derive("#[derive(Cell)] enum Colour { Red }").unwrap().to_string();
+    assert!(!colour.contains("Identifies"));
 }
 
 /// Whatever the author calls her own things, `::core` is not one of them.

@@ -113,7 +113,7 @@ enum Write {
 impl<E: Writable> GlobalWrite<E> {
     pub(crate) fn insert(new: Vec<E::New<'static>>) -> Self
     where
-        E::New<'static>: 'static,
+        E::New<'static>: Send + 'static,
     {
         Self::of(move |backend| {
             chunks::<E>(new, Ok(Scope::across()), backend, false).map(Write::Insert)
