@@ -199,3 +199,20 @@ async fn l26_text_that_a_database_refuses_is_not_repeated(world) {
     assert_eq!(Customer::select().count(&acme, &world.pool).await.unwrap(), 2);
 }
 }
+
+on_both! {
+/// A pattern that failed on a row would tell of rows that the predicate has yet to take out.
+async fn l26_a_pattern_never_fails_on_another_tenants_row(world) {
+    enter!(acme = world.acme);
+    customer(&acme, &world.pool, "secret plan").await;
+    enter!(bolt = world.bolt);
+    customer(&bolt, &world.pool, "backslash\\").await;
+    let patterns = ["secret\\", "\\", "%\\", "s\\\\\\"].map(str::to_owned);
+    for pattern in patterns {
+        let found = Customer::select().filter(Customer::NAME.like(pattern.clone())).count(&bolt, &world.pool).await;
+        assert_eq!(found, Ok(u64::from(pattern == "%\\")), "{pattern}");
+    }
+    let long = Customer::select().filter(Customer::NAME.like("a".repeat(60_000)));
+    assert!(matches!(long.count(&bolt, &world.pool).await, Err(Error::Statement { .. })));
+}
+}

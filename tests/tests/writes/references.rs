@@ -20,6 +20,36 @@ async fn a_proven_key_is_written_as_it_is(world) {
 }
 
 on_both! {
+/// Leak 11: a proof is of the moment of reading. What was read may be gone, and its id another's.
+async fn l11_a_key_whose_row_is_gone_refers_to_no_row_of_another_tenant(world) {
+    enter!(bolt = world.bolt);
+    let gone = customer(&bolt, &world.pool, "Ann").await;
+    let mine = customer(&bolt, &world.pool, "Ben").await;
+    Customer::delete(gone.id).run(&bolt, &world.pool).await.unwrap();
+    let mut transaction = world.pool.begin(&bolt).await.unwrap();
+    let taken = new_customer("Cy");
+    let undone_id = taken.id;
+    let undone = Customer::insert(taken).run(&bolt, &mut transaction).await.unwrap();
+    transaction.rollback().await.unwrap();
+
+    enter!(acme = world.acme);
+    for id in [gone.id, undone_id] {
+        let theirs = NewCustomer { id, ..new_customer(&id.to_string()) };
+        Customer::insert(theirs).run(&acme, &world.pool).await.unwrap();
+    }
+    for row in [&gone, &undone] {
+        let refused = Invoice::insert(new_invoice(row, "1")).run(&bolt, &world.pool).await;
+        assert_eq!(refused.unwrap_err(), FOREIGN);
+        let refused = Invoice::insert_many([new_invoice(&mine, "2"), new_invoice(row, "3")]).run(&bolt, &world.pool).await;
+        assert_eq!(refused.unwrap_err(), FOREIGN);
+        let update = Customer::update(&mine).set(Customer::REFERRED_BY, row.key());
+        assert_eq!(update.run(&bolt, &world.pool).await.unwrap_err(), FOREIGN);
+    }
+    assert_eq!(rows_in(&world, "invoices").await, 0);
+}
+}
+
+on_both! {
 /// Leak 12: an id out of a request body names another tenant's customer.
 async fn l12_a_claimed_id_of_another_tenant_is_refused_and_nothing_is_written(world) {
     enter!(bolt = world.bolt);

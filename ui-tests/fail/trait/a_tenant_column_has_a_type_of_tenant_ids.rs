@@ -2,7 +2,7 @@
 // Declares a tenant column of a type that identifies no tenant.
 use tenant_sqlx::prelude::*;
 
-#[derive(TenantScoped)] //~ E0277: can't be the id of a tenant
+#[derive(TenantScoped)]
 #[tenant(table = "notes")]
 struct Note {
     #[tenant(id)]

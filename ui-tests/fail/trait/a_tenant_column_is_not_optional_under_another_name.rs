@@ -4,7 +4,7 @@ use tenant_sqlx::prelude::*;
 
 type Owner = Option<Uuid>;
 
-#[derive(TenantScoped)] //~ E0277: can't be the id of a tenant
+#[derive(TenantScoped)]
 #[tenant(table = "notes")]
 struct Note {
     #[tenant(id)]

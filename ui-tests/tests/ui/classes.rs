@@ -20,10 +20,6 @@ pub(crate) enum Proof {
     /// Refused programs of this suite; at least one is asked for.
     Program,
     /// A test on two tenants, by name; it must exist in `tests/`.
-    #[allow(
-        dead_code,
-        reason = "the classes that need a database get their tests with the second lock"
-    )]
     Test(&'static str),
     /// Nothing yet, and the page says so.
     NotBuilt,
@@ -185,7 +181,7 @@ pub(crate) const CLASSES: [Class; 28] = [
         title: "A connection that remembers the last tenant",
         how: "After an error, a panic, a time-out or a cancelled future it goes back to the pool with its setting.",
         refused_by: "A connection returns only after a finished commit or rollback; every other way closes it.",
-        proofs: NOT_BUILT,
+        proofs: &[Proof::Test("l21_a_transaction_whose_statement_was_dropped_commits_nothing")],
     },
     Class {
         number: 22,
@@ -213,14 +209,14 @@ pub(crate) const CLASSES: [Class; 28] = [
         title: "The first tenant's id in a cached statement",
         how: "The id becomes part of the text, and the text is cached.",
         refused_by: "The tenant's id is always a bind parameter, never text.",
-        proofs: NOT_BUILT,
+        proofs: &[Proof::Test("l25_a_statement_that_ran_for_another_tenant_runs_for_this_one")],
     },
     Class {
         number: 26,
         title: "An error that tells of another tenant's data",
         how: "A key that is unique over all tenants answers whether somebody has it.",
         refused_by: "Errors are typed, and quote neither values nor the database's own text.",
-        proofs: NOT_BUILT,
+        proofs: &[Proof::Test("l26_another_tenants_row_and_nobodys_row_are_refused_alike")],
     },
     Class {
         number: 27,
