@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use sea_query::{
-    BinOper, CaseStatement, DynIden, Expr, ExprTrait as _, Func, IntoIden as _, LockBehavior,
-    LockType, NullOrdering, Order, Query, QueryBuilder, QueryStatementWriter, SchemaName,
-    SelectStatement, SqlWriter, TableName, TableRef, Value,
+    BinOper, DynIden, Expr, ExprTrait as _, IntoIden as _, LockBehavior, LockType, NullOrdering,
+    Order, Query, QueryBuilder, QueryStatementWriter, SchemaName, SelectStatement, SqlWriter,
+    TableName, TableRef, Value,
 };
 
 use crate::condition::{Comparison, Node, Related};
@@ -87,6 +87,8 @@ impl<'s> Renderer<'s> {
         match (self.backend, range) {
             #[cfg(feature = "sqlite")]
             (Backend::Sqlite, Some((least, greatest))) => {
+                use sea_query::{CaseStatement, Func};
+
                 let literal = |end: i64| Expr::cust(end.to_string());
                 let kind = Expr::from(Func::cust("typeof").arg(number.clone()));
                 let beyond = number.clone().not_between(literal(least), literal(greatest));

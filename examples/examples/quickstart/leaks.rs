@@ -1,83 +1,40 @@
-//! Three leaks, in the words of the compiler: programs of `ui-tests` that must not compile, and the
-//! golden texts of their refusals.
+//! Three leaks, in the words of the compiler: the golden texts of programs that must not compile.
 
-use std::fs;
 use std::io;
-use std::path::Path;
 
 use crate::paper::{quote, say};
 
-/// The folder of the refused programs.
-const REFUSED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui-tests/fail");
-
-/// A leak, and the program that shows it.
+/// What the leak is, the program that tries it, and what the compiler says.
 struct Leak {
     words: &'static str,
-    /// The pass of the compiler that refuses it.
-    pass: &'static str,
-    /// The number of its class in `docs/leaks.md`.
-    class: &'static str,
-    /// The program to show; the one with the shortest refusal if there is none of this name.
     program: &'static str,
+    refusal: &'static str,
+}
+
+macro_rules! leak {
+    ($words:literal, $program:literal) => {
+        Leak {
+            words: $words,
+            program: $program,
+            refusal: include_str!(concat!("../../../ui-tests/fail/", $program, ".stderr")),
+        }
+    };
 }
 
 const LEAKS: [Leak; 3] = [
-    Leak {
-        words: "A query with a tenant that was only claimed",
-        pass: "trait",
-        class: "02",
-        program: "a_claim_reads_no_rows.rs",
-    },
-    Leak {
-        words: "A row of one tenant changed with another's token",
-        pass: "borrow",
-        class: "10",
-        program: "a_row_is_updated_under_its_own_token.rs",
-    },
-    Leak {
-        words: "A row given away by setting its tenant",
-        pass: "trait",
-        class: "06",
-        program: "a_row_stays_with_its_tenant.rs",
-    },
+    leak!("A query with a tenant that was only claimed", "trait/a_claim_reads_no_rows"),
+    leak!(
+        "A row of one tenant changed with another's token",
+        "borrow/a_row_is_updated_under_its_own_token"
+    ),
+    leak!("A row given away by setting its tenant", "trait/a_row_stays_with_its_tenant"),
 ];
 
-/// Prints each leak with the refusal of one program that tries it.
+/// Prints each leak with its refusal.
 pub(crate) fn print() -> io::Result<()> {
-    for leak in LEAKS {
-        let Leak { words, pass, class, .. } = leak;
-        match leak.refusal() {
-            Some(refusal) => {
-                say(format_args!("{words}: ui-tests/fail/{pass}/{}\n", refusal.program))?;
-                quote(&refusal.words)?;
-            }
-            None => {
-                say(format_args!("{words}: no program of class {class} in ui-tests/fail/{pass}\n"))?
-            }
-        }
+    for Leak { words, program, refusal } in LEAKS {
+        say(format_args!("{words}: ui-tests/fail/{program}.rs\n"))?;
+        quote(refusal)?;
     }
     Ok(())
-}
-
-/// A program and what the compiler said to it.
-struct Refusal {
-    program: String,
-    words: String,
-}
-
-impl Leak {
-    fn refusal(&self) -> Option<Refusal> {
-        let programs = fs::read_dir(Path::new(REFUSED).join(self.pass)).ok()?.flatten();
-        let refusals = programs.filter_map(|program| {
-            let path = program.path();
-            let text = fs::read_to_string(&path).ok()?;
-            let classes = text.lines().find_map(|line| line.strip_prefix("// leak: "))?;
-            classes.split(", ").any(|class| class == self.class).then_some(())?;
-            let words = fs::read_to_string(path.with_extension("stderr")).ok()?;
-            Some(Refusal { program: program.file_name().to_string_lossy().into_owned(), words })
-        });
-        refusals.min_by_key(|refusal| {
-            (refusal.program != self.program, refusal.words.len(), refusal.program.clone())
-        })
-    }
 }

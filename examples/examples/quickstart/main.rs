@@ -12,6 +12,7 @@ mod refusals;
 use std::error::Error;
 use std::io;
 use std::path::Path;
+use std::process::ExitCode;
 
 use tenant_sqlx::prelude::*;
 use tenant_sqlx::{Migrator, TenantRecord};
@@ -20,7 +21,17 @@ use paper::{Paper, heading, say};
 use place::Place;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let place = Place::choose().await?;
     let outcome = tell(&place).await;
     place.remove().await?;
