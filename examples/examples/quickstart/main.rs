@@ -31,14 +31,14 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> Result<(), Box<dyn Error>> {
+async fn run() -> Result<(), Box<dyn Error + Send + Sync>> {
     let place = Place::choose().await?;
     let outcome = tell(&place).await;
     place.remove().await?;
     outcome
 }
 
-async fn tell(place: &Place) -> Result<(), Box<dyn Error>> {
+async fn tell(place: &Place) -> Result<(), Box<dyn Error + Send + Sync>> {
     heading("Two tenants in one set of tables")?;
     let system = SystemPool::connect(place.url()).await?;
     system.migrate(&Migrator::new(Path::new(place.migrations())).await?).await?;

@@ -14,7 +14,7 @@ pub(crate) enum Place {
 
 impl Place {
     /// Takes the Postgres that DATABASE_URL names, or else a SQLite file in a temporary folder.
-    pub(crate) async fn choose() -> Result<Self, Box<dyn Error>> {
+    pub(crate) async fn choose() -> Result<Self, Box<dyn Error + Send + Sync>> {
         let server = std::env::var("DATABASE_URL").unwrap_or_default();
         if server.starts_with("postgres://") || server.starts_with("postgresql://") {
             return Self::on_postgres(server).await;
@@ -29,7 +29,7 @@ impl Place {
 
     /// Makes a schema and lets all connections look there first. The library has no way to send a
     /// statement like this one, so it goes through the driver.
-    async fn on_postgres(server: String) -> Result<Self, Box<dyn Error>> {
+    async fn on_postgres(server: String) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let schema = format!("quickstart_{}", Uuid::now_v7().simple());
         execute(&server, format!("CREATE SCHEMA {schema}")).await?;
         let separator = if server.contains('?') { '&' } else { '?' };
@@ -38,7 +38,7 @@ impl Place {
     }
 
     /// Deletes the file or drops the schema.
-    pub(crate) async fn remove(self) -> Result<(), Box<dyn Error>> {
+    pub(crate) async fn remove(self) -> Result<(), Box<dyn Error + Send + Sync>> {
         match self {
             Self::Sqlite { folder, .. } => Ok(folder.close()?),
             Self::Postgres { server, schema, .. } => {
@@ -74,7 +74,7 @@ impl Place {
     }
 }
 
-async fn execute(server: &str, statement: String) -> Result<(), Box<dyn Error>> {
+async fn execute(server: &str, statement: String) -> Result<(), Box<dyn Error + Send + Sync>> {
     let mut connection = PgConnection::connect(server).await?;
     sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await?;
     Ok(connection.close().await?)

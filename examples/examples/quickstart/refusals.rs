@@ -8,7 +8,9 @@ use crate::billing::{Customer, Invoice, NewInvoice};
 use crate::paper::Paper;
 
 /// An unknown tenant, text that is no slug, and a suspended tenant.
-pub(crate) async fn of_the_directory(directory: &SqlDirectory) -> Result<Paper<2>, Box<dyn Error>> {
+pub(crate) async fn of_the_directory(
+    directory: &SqlDirectory,
+) -> Result<Paper<2>, Box<dyn Error + Send + Sync>> {
     let suspended = directory.create("coda".parse()?, "Coda SpA").await?;
     directory.suspend(suspended.id).await?;
 
@@ -33,7 +35,7 @@ pub(crate) async fn of_the_database(
     acme: &Grant,
     bolt: &Grant,
     pool: &TenantPool,
-) -> Result<Paper<2>, Box<dyn Error>> {
+) -> Result<Paper<2>, Box<dyn Error + Send + Sync>> {
     let (invoice, customer) = ids(acme, pool).await?;
     enter!(tenant = bolt);
     let new = NewInvoice {
