@@ -1,7 +1,7 @@
 //! What many of the programs in `fail/` and `pass/` share: entities, and new rows of them.
 //!
 //! Tokens are not made here. The programs take them as arguments, since a token can't be made up; those that
-//! need two take two [`Grant`](tenant_sqlx::Grant)s and enter both.
+//! need two take two [`Grant`]s and enter both.
 
 use chrono::{DateTime, Utc};
 use tenant_sqlx::prelude::*;

@@ -71,7 +71,7 @@ impl<E: Table> Purge<E> {
     ///
     /// # Errors
     ///
-    /// [`Error::ForeignReference`] when a row is still referred to; none is deleted then.
+    /// [`Error::ForeignReference`](crate::Error::ForeignReference) when a row is still referred to; none is deleted then.
     pub fn run<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
