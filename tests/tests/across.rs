@@ -193,3 +193,16 @@ async fn a_global_row_with_an_unknown_reference_refuses_all(world) {
     }).await.unwrap();
 }
 }
+
+on_both! {
+/// A program that wants options of its own makes the driver's pool and hands it over.
+async fn a_system_pool_is_made_of_a_pool_with_options(world) {
+    let system: SystemPool = if world.database.is_postgres() {
+        sqlx::postgres::PgPoolOptions::new().max_connections(1).connect(world.database.url()).await.unwrap().into()
+    } else {
+        sqlx::sqlite::SqlitePoolOptions::new().max_connections(1).connect(world.database.url()).await.unwrap().into()
+    };
+    enter!(acme = world.acme);
+    assert_eq!(Customer::select().count(&acme, &system.tenants()).await.unwrap(), 0);
+}
+}

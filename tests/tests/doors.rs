@@ -216,6 +216,7 @@ const THROUGH_TRAITS: &[&str] = &[
     "SqlDirectory::record",
     "SqlDirectory::resolve",
     "SqlDirectory::resolve_retired",
+    "SystemPool::from",
     "TenantPool::from",
 ];
 

@@ -124,3 +124,21 @@ impl sealed::Db for &mut CrossTransaction<'_> {
         Access::Transaction(&mut self.work)
     }
 }
+
+/// Takes a pool that was made with options of its own. Whoever keeps a clone of it keeps a way
+/// around this library.
+#[cfg(feature = "postgres")]
+impl From<sqlx::PgPool> for SystemPool {
+    fn from(pool: sqlx::PgPool) -> Self {
+        Self { pool: pool.into() }
+    }
+}
+
+/// Takes a pool that was made with options of its own. Whoever keeps a clone of it keeps a way
+/// around this library.
+#[cfg(feature = "sqlite")]
+impl From<sqlx::SqlitePool> for SystemPool {
+    fn from(pool: sqlx::SqlitePool) -> Self {
+        Self { pool: pool.into() }
+    }
+}
