@@ -208,6 +208,9 @@ impl<From: Covers<E>, E: Entity> Covering for (From, E) {}
 pub struct TargetOf<E>(PhantomData<fn() -> E>);
 
 impl<E: Table> TargetOf<E> {
+    /// The facts.
+    pub const FACTS: &'static TableFacts = E::FACTS;
+
     /// The id in a reference, for a column of type `T` of the entity `From`: whoever reaches the
     /// row reaches what it refers to.
     pub fn id<From, T>(reference: Reference<'_, E>) -> T
@@ -232,16 +235,14 @@ impl<E: Table> TargetOf<E> {
     pub fn is_proven(reference: &Reference<'_, E>) -> bool {
         reference.is_proven()
     }
-
-    /// The facts.
-    pub fn facts() -> &'static TableFacts {
-        E::FACTS
-    }
 }
 
 /// What the functions of [`TargetOf`] are where there is no entity: the program that names them is
 /// refused already, and none is ever called.
 pub trait NoTarget {
+    /// Of no table.
+    const FACTS: &'static TableFacts = TableFacts::NONE;
+
     /// Of no reference.
     fn id<From, T>(_: impl Sized) -> T {
         never()
@@ -259,11 +260,6 @@ pub trait NoTarget {
 
     /// Of no reference.
     fn is_proven(_: impl Sized) -> bool {
-        never()
-    }
-
-    /// Of no table.
-    fn facts() -> &'static TableFacts {
         never()
     }
 }

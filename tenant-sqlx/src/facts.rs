@@ -65,8 +65,16 @@ pub struct ColumnFacts {
     pub name: &'static str,
     /// Who writes it.
     pub role: Role,
+}
+
+/// A column that refers to another table. These stand beside the facts of the table, not in them:
+/// tables may refer to each other in circles, and constants may not.
+#[derive(Debug)]
+pub struct ReferenceFacts {
+    /// The column.
+    pub column: usize,
     /// The table it points to.
-    pub references: Option<fn() -> &'static TableFacts>,
+    pub target: &'static TableFacts,
 }
 
 /// Who writes a column.
@@ -93,6 +101,18 @@ pub enum Role {
 }
 
 impl TableFacts {
+    /// The facts of what is no table, in programs that are refused.
+    pub(crate) const NONE: &'static Self = &Self {
+        entity: "",
+        schema: None,
+        table: "",
+        columns: &[],
+        owner: OwnerFacts::Everyone,
+        level: None,
+        id: &[],
+        view: true,
+    };
+
     /// The facts of a column. `None` is a column that no derive declared.
     pub(crate) fn column(&self, index: usize) -> Option<&'static ColumnFacts> {
         self.columns.get(index)

@@ -74,7 +74,9 @@ pub mod __private {
     pub use crate::derived::{
         CellOf, CellType, IdType, KeyType, LevelType, NoTarget, Parent, Scoped, TargetOf, version,
     };
-    pub use crate::facts::{BindFn, ColumnFacts, OwnerFacts, Role, Shared, TableFacts};
+    pub use crate::facts::{
+        BindFn, ColumnFacts, OwnerFacts, ReferenceFacts, Role, Shared, TableFacts,
+    };
     pub use crate::projection::projected;
     pub use crate::stamp::stamp;
     pub use crate::statement::{Identifies, Target};

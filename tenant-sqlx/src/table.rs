@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 use tenant_core::{Entity, Everyone, Global, Level, Slug, TenantScoped, Whole};
 use uuid::Uuid;
 
-use crate::facts::TableFacts;
+use crate::facts::{ReferenceFacts, TableFacts};
 use crate::statement::{
     Delete, DeleteWhere, Export, Get, GlobalWrite, Identifies, Insert, InsertMany, Purge, Restore,
     Select, SoftDeletion, Sweep, Update, UpdateWhere, Upsert,
@@ -24,6 +24,10 @@ pub trait Table: Entity<TenantId: OwnerCell, Level: LevelCell> {
     #[doc(hidden)]
     const FACTS: &'static TableFacts;
 
+    /// The columns that refer to other tables.
+    #[doc(hidden)]
+    const REFERENCES: &'static [ReferenceFacts];
+
     /// The statements by key, written by the compiler.
     #[doc(hidden)]
     const BY_KEY: ByKey;
@@ -31,6 +35,12 @@ pub trait Table: Entity<TenantId: OwnerCell, Level: LevelCell> {
     /// Reads a row, cell by cell in the order of the fields.
     #[doc(hidden)]
     fn decode(cells: &mut Cells<'_>) -> Result<Self, Error>;
+
+    /// The table that a column refers to.
+    #[doc(hidden)]
+    fn target_of(column: usize) -> Option<&'static TableFacts> {
+        Self::REFERENCES.iter().find(|found| found.column == column).map(|found| found.target)
+    }
 
     /// Adds the columns of the id, in the order of the fields.
     #[doc(hidden)]
@@ -220,9 +230,7 @@ pub trait LevelCell: Level {
 
     /// The table of the narrower owner, if there is one.
     #[doc(hidden)]
-    fn facts() -> Option<&'static TableFacts> {
-        None
-    }
+    const FACTS: Option<&'static TableFacts> = None;
 }
 
 macro_rules! owner_cells {
@@ -259,12 +267,10 @@ impl LevelCell for Everyone {
 }
 
 impl<E: Table + tenant_core::TenantScoped> LevelCell for E {
+    const FACTS: Option<&'static TableFacts> = Some(<E as Table>::FACTS);
+
     fn bind(key: &E::Id, values: &mut Values<'_>) -> Result<(), Error> {
         E::bind_id(key, values)
-    }
-
-    fn facts() -> Option<&'static TableFacts> {
-        Some(E::FACTS)
     }
 }
 

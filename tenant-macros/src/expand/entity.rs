@@ -43,6 +43,7 @@ fn table(entity: &Entity) -> TokenStream {
     let p = krate.private();
     let path = krate.path();
     let facts = facts::facts(entity);
+    let references = entity.columns.iter().filter_map(|column| reference::facts(entity, column));
     let place = identity::place_of_owner(entity);
     let header = at(place, quote!(impl #p::Table for #ident));
     let own_facts = at(place, quote!(<#ident as #p::Table>::FACTS));
@@ -93,6 +94,7 @@ fn table(entity: &Entity) -> TokenStream {
         #[automatically_derived]
         #header {
             const FACTS: &'static #p::TableFacts = &#facts;
+            const REFERENCES: &'static [#p::ReferenceFacts] = &[#(#references),*];
             const BY_KEY: #p::ByKey = #path::__by_key!(#own_facts);
 
             fn decode(__cells: &mut #p::Cells<'_>) -> ::core::result::Result<Self, #p::Error> {

@@ -3,7 +3,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::{index, reference};
+use super::index;
 use crate::model::{Column, Entity, Owner, Role, Shared};
 
 /// The plain facts of which tenant-sqlx makes SQL.
@@ -47,8 +47,7 @@ fn column_facts(p: &TokenStream, column: &Column) -> TokenStream {
         Role::DeletedAt => stamped(quote!(DeletedAt)),
         Role::Version => quote!(#p::Role::Version),
     };
-    let references = optional(reference::facts(column));
-    quote!(#p::ColumnFacts { name: #name, role: #role, references: #references })
+    quote!(#p::ColumnFacts { name: #name, role: #role })
 }
 
 fn owner(p: &TokenStream, entity: &Entity) -> TokenStream {

@@ -2,6 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
+use super::index;
 use crate::model::{Column, Entity, Role, Target};
 
 /// What only the compiler can check about a column that refers to an entity:
@@ -33,13 +34,13 @@ pub(super) fn checked(entity: &Entity, column: &Column) -> Option<TokenStream> {
         const #name: (
             fn(#reference) -> #ty,
             fn(&#reference) -> ::core::primitive::bool,
-            fn() -> &'static #p::TableFacts,
+            &'static #p::TableFacts,
         ) = {
             #fallback
             (
                 |__reference| #p::TargetOf::<#target>::#id(__reference),
                 |__reference| #p::TargetOf::<#target>::is_proven(__reference),
-                || #p::TargetOf::<#target>::facts(),
+                #p::TargetOf::<#target>::FACTS,
             )
         };
     })
@@ -56,11 +57,13 @@ pub(super) fn is_proven(column: &Column, reference: &Ident) -> TokenStream {
     quote!((#name.1)(#reference))
 }
 
-/// A function that gives the facts: entities may refer to each other in circles.
-pub(super) fn facts(column: &Column) -> Option<TokenStream> {
+/// The facts of what a column refers to.
+pub(super) fn facts(entity: &Entity, column: &Column) -> Option<TokenStream> {
     column.references.as_ref()?;
+    let p = entity.krate.private();
     let name = name_of(column);
-    Some(quote!(#name.2))
+    let position = index(column.position);
+    Some(quote!(#p::ReferenceFacts { column: #position, target: #name.2 }))
 }
 
 /// * The column of the level has the type of the id of the entity that is the level.

@@ -104,12 +104,11 @@ fn a_column_says_who_may_set_it() {
 
 #[test]
 fn the_facts_are_those_of_the_attributes() {
-    let fact = |name: &str, role: &str, references: &str| {
+    let fact = |name: &str, role: &str| {
         format!(
             "::tenant_sqlx::__private::ColumnFacts {{
                 name: \"{name}\",
-                role: ::tenant_sqlx::__private::Role::{role},
-                references: ::core::option::Option::{references}
+                role: ::tenant_sqlx::__private::Role::{role}
             }}"
         )
     };
@@ -119,16 +118,16 @@ fn the_facts_are_those_of_the_attributes() {
         &[
             "entity: \"Invoice\", schema: ::core::option::Option::Some(\"billing\"), \
              table: \"invoices\",",
-            &fact("id", "Fixed", "None"),
-            &fact("tenant_id", "Tenant", "None"),
-            &fact("customer_id", "Given", "Some(__REFERENCE_2.2)"),
-            &fact("no", "Given", "None"),
-            &fact("type", "Given", "None"),
-            &fact("total", "Generated", "None"),
-            &fact("created_at", &stamp("CreatedAt", "Time"), "None"),
-            &fact("updated_at", &stamp("UpdatedAt", "Time"), "None"),
-            &fact("deleted_at", &stamp("DeletedAt", "Option<Time>"), "None"),
-            &fact("version", "Version", "None"),
+            &fact("id", "Fixed"),
+            &fact("tenant_id", "Tenant"),
+            &fact("customer_id", "Given"),
+            &fact("no", "Given"),
+            &fact("type", "Given"),
+            &fact("total", "Generated"),
+            &fact("created_at", &stamp("CreatedAt", "Time")),
+            &fact("updated_at", &stamp("UpdatedAt", "Time")),
+            &fact("deleted_at", &stamp("DeletedAt", "Option<Time>")),
+            &fact("version", "Version"),
             "owner: ::tenant_sqlx::__private::OwnerFacts::Key {
                 column: 1,
                 shared: ::tenant_sqlx::__private::Shared::Never
@@ -136,12 +135,13 @@ fn the_facts_are_those_of_the_attributes() {
             level: ::core::option::Option::None,
             id: &[0],
             view: false,",
+            "::tenant_sqlx::__private::ReferenceFacts { column: 2, target: __REFERENCE_2.2 }",
         ],
     );
     assert_writes(
         LINE,
         &[
-            &fact("invoice_id", "Fixed", "Some(__REFERENCE_0.2)"),
+            &fact("invoice_id", "Fixed"),
             "owner: ::tenant_sqlx::__private::OwnerFacts::Through {
                 column: 0,
                 parent: <Invoice as ::tenant_sqlx::__private::Parent>::FACTS
@@ -153,8 +153,8 @@ fn the_facts_are_those_of_the_attributes() {
     assert_writes(
         SAMPLE,
         &[
-            &fact("id", "Generated", "None"),
-            &fact("laboratory_id", "Level", "None"),
+            &fact("id", "Generated"),
+            &fact("laboratory_id", "Level"),
             "level: ::core::option::Option::Some(2),",
         ],
     );

@@ -3,7 +3,7 @@ use sea_query::{
 };
 use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
-use crate::facts::{OwnerFacts, Role, TableFacts};
+use crate::facts::{OwnerFacts, ReferenceFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
 use crate::render::Renderer;
 use crate::scope::{Access, Reading, Scope};
@@ -103,20 +103,19 @@ fn plain<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
 fn needs_check<'t, E: Writable>(new: &E::New<'t>) -> bool {
     let mut claimed = false;
     new.claims(&mut |_| claimed = true);
-    claimed || written_level::<E>().is_some() || always_checked(E::FACTS).next().is_some()
+    claimed || written_level::<E>().is_some() || always_checked::<E>().next().is_some()
 }
 
 /// References to rows that have an owner. A key proves that the owner had such a row when it was read;
 /// since then the row may be gone, and its id another tenant's.
-fn always_checked(facts: &'static TableFacts) -> impl Iterator<Item = usize> {
-    facts.columns.iter().enumerate().filter_map(|(index, column)| {
-        (!matches!(column.references?().owner, OwnerFacts::Everyone)).then_some(index)
-    })
+fn always_checked<E: Table>() -> impl Iterator<Item = usize> {
+    let owned = |found: &&ReferenceFacts| !matches!(found.target.owner, OwnerFacts::Everyone);
+    E::REFERENCES.iter().filter(owned).map(|found| found.column)
 }
 
 /// The table of the narrower owner, where a new row names it.
 fn written_level<E: Table>() -> Option<&'static TableFacts> {
-    E::FACTS.level.and_then(|_| <E::Level as LevelCell>::facts())
+    E::FACTS.level.and(<E::Level as LevelCell>::FACTS)
 }
 
 /// Inserts many rows: all or none, in as few statements as the backend's parameters allow.
@@ -225,7 +224,7 @@ pub(crate) struct Rows<E> {
 
 impl<E: Writable> Rows<E> {
     pub(crate) fn gather<'t>(new: impl IntoIterator<Item = E::New<'t>>) -> Result<Self, Error> {
-        let mut checked: Vec<usize> = always_checked(E::FACTS).collect();
+        let mut checked: Vec<usize> = always_checked::<E>().collect();
         let mut rows = Vec::new();
         for new in new {
             new.claims(&mut |column| checked.push(column));
@@ -333,10 +332,9 @@ pub(crate) fn reference_predicate<E: Table>(
     column: usize,
     value: Expr,
 ) -> Result<Expr, Error> {
-    let target =
-        E::FACTS.column(column).and_then(|column| column.references).ok_or(Error::Statement {
-            cause: "a reference in a column that the entity doesn't declare as one",
-        })?();
+    let target = E::target_of(column).ok_or(Error::Statement {
+        cause: "a reference in a column that the entity doesn't declare as one",
+    })?;
     let owner = matches!(&E::FACTS.owner, OwnerFacts::Through { column: through, .. } if *through == column);
     let access = if owner { Access::Write } else { Access::Read };
     Ok(value.clone().is_null().or(renderer.refers_to_own(target, value, access)?))

@@ -208,7 +208,7 @@ impl<'t, E: Table> Update<'t, E> {
             id: self.target.id.clone(),
             version: self.target.version,
             checked: self.sets.iter().any(|set| {
-                matches!(&set.change, Change::To(value) if is_checked(E::FACTS, set.column, value))
+                matches!(&set.change, Change::To(value) if is_checked::<E>(set.column, value))
             }),
         };
         let statement = self.statement(tenant, db.backend());
@@ -227,9 +227,7 @@ impl<'t, E: Table> Update<'t, E> {
     ) -> Result<Statement, Error> {
         let Self { target, mut sets, .. } = self;
         let constant = match sets.as_slice() {
-            [Set { column, change: Change::To(assigned) }] => {
-                !is_checked(E::FACTS, *column, assigned)
-            }
+            [Set { column, change: Change::To(assigned) }] => !is_checked::<E>(*column, assigned),
             _ => false,
         };
         if constant && let Some(Set { column, change: Change::To(assigned) }) = sets.pop() {
@@ -317,11 +315,10 @@ pub(crate) fn one_column<E: Table, St: Admits<E, K>, K: TenantId>(
 /// an id of just the table that the column's facts name, and nobody owns that table's rows. An owned
 /// row may be gone since it was proven, and its id another tenant's. What the column constant says of
 /// itself doesn't count.
-fn is_checked(facts: &TableFacts, column: usize, assigned: &Assigned) -> bool {
-    let Some(target) = facts.column(column).and_then(|column| column.references) else {
+fn is_checked<E: Table>(column: usize, assigned: &Assigned) -> bool {
+    let Some(target) = E::target_of(column) else {
         return false;
     };
-    let target = target();
     let proven = assigned
         .proven_in
         .is_some_and(|proven| (proven.schema, proven.table) == (target.schema, target.table));
@@ -345,14 +342,14 @@ fn updated<E: Table>(
         let name = settable::<E>(set.column)?;
         match set.change {
             Change::By(value, range) => {
-                if E::FACTS.column(set.column).is_some_and(|column| column.references.is_some()) {
+                if E::target_of(set.column).is_some() {
                     return Err(Error::Statement { cause: "a foreign key can't be counted up" });
                 }
                 let sum = table.column(set.column)?.add(renderer.given(value));
                 update.value(name, renderer.kept_in(range, sum));
             }
             Change::To(assigned) => {
-                let checked = is_checked(E::FACTS, set.column, &assigned);
+                let checked = is_checked::<E>(set.column, &assigned);
                 let value = renderer.given(assigned.value);
                 if checked {
                     update.and_where(reference_predicate::<E>(
