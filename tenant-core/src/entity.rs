@@ -146,6 +146,9 @@ pub trait Admits<E: Entity, K: TenantId>: State + sealed::Admits<E, K> {
 
     #[doc(hidden)]
     fn owner_level(token: &Tenant<'_, Self, K>) -> <E::Level as Level>::Key;
+
+    #[doc(hidden)]
+    fn tenant_id<'a>(token: &'a Tenant<'_, Self, K>) -> &'a K;
 }
 
 impl<E, L, K> Admits<E, K> for Resolved<L>
@@ -160,6 +163,10 @@ where
 
     fn owner_level(token: &Tenant<'_, Self, K>) -> <E::Level as Level>::Key {
         L::project(token.level())
+    }
+
+    fn tenant_id<'a>(token: &'a Tenant<'_, Self, K>) -> &'a K {
+        token.id()
     }
 }
 

@@ -11,6 +11,8 @@ mod expand;
 mod krate;
 mod mistakes;
 mod model;
+#[cfg(feature = "sql")]
+mod scoped;
 mod valid;
 mod word;
 
@@ -42,6 +44,14 @@ pub fn derive_row(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Cell, attributes(tenant))]
 pub fn derive_cell(input: TokenStream) -> TokenStream {
     derive(input, |input| Ok(expand::cell(&valid::cell(input)?)))
+}
+
+#[doc = include_str!("../docs/scoped.md")]
+#[cfg(feature = "sql")]
+#[proc_macro_attribute]
+pub fn tenant_scoped(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let scoped = scoped::tenant_scoped(attribute.into(), item.into());
+    scoped.unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// On a mistake nothing is generated but the message: a type without its impls runs no query.

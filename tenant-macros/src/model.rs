@@ -75,7 +75,8 @@ pub(crate) enum Role {
 pub(crate) struct Row {
     pub(crate) krate: Krate,
     pub(crate) ident: Ident,
-    pub(crate) of: Path,
+    /// The entity whose columns these are; none for rows of scoped statements only.
+    pub(crate) of: Option<Path>,
     pub(crate) fields: Vec<RowField>,
 }
 
@@ -84,6 +85,8 @@ pub(crate) struct RowField {
     pub(crate) ty: Type,
     /// The entity's constant.
     pub(crate) constant: Ident,
+    /// The column of a scoped statement.
+    pub(crate) name: String,
 }
 
 /// A type that stands in one column.

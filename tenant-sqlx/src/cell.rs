@@ -125,6 +125,8 @@ macro_rules! cell {
                 ::core::result::Result::Err($crate::Error::unsupported::<Self>(cell.backend()))
             }
         }
+
+        $crate::__row_of_one_cell!($type);
     };
 }
 

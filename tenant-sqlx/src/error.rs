@@ -3,6 +3,7 @@ use std::any::type_name;
 use thiserror::Error;
 
 use crate::Backend;
+use crate::scoped::text::{FOREIGN_CONFLICT, FOREIGN_REFERENCE};
 
 /// Why a statement did not do what it was asked.
 ///
@@ -219,6 +220,15 @@ impl From<sqlx::Error> for Error {
 fn of_database(error: &dyn sqlx::error::DatabaseError) -> Error {
     let code = error.code().unwrap_or_default().into_owned();
     let constraint = error.constraint().map(str::to_owned);
+    if matches!(code.as_str(), "22P02" | "1") {
+        // A scoped statement has no other way to say what is wrong.
+        if error.message().contains(FOREIGN_REFERENCE) {
+            return Error::ForeignReference { constraint };
+        }
+        if error.message().contains(FOREIGN_CONFLICT) {
+            return Error::Conflict { constraint };
+        }
+    }
     match code.as_str() {
         "23505" | "23P01" | "2067" | "1555" | "2579" => Error::Conflict { constraint },
         "23503" | "23001" | "787" => Error::ForeignReference { constraint },

@@ -19,6 +19,7 @@ mod projection;
 mod render;
 mod row;
 mod scope;
+mod scoped;
 mod stamp;
 pub mod statement;
 mod table;
@@ -37,6 +38,7 @@ pub use pool::{
 };
 pub use projection::Projection;
 pub use row::{Cells, RawCell};
+pub use scoped::{Affected, Maybe, One, ReachedBy, ReadRow, Rows, Scalar};
 pub use stamp::Stamp;
 pub use table::{Insertable, LevelCell, OwnerCell, SoftDelete, Table, Writable};
 pub use values::{Arguments, Values};
@@ -50,6 +52,9 @@ pub use tenant_core::{
 /// The traits that the derives of the same names implement.
 pub use tenant_core::{Global, TenantScoped};
 #[doc(inline)]
+#[cfg(feature = "sql")]
+#[doc(inline)]
+pub use tenant_macros::tenant_scoped;
 pub use tenant_macros::{Cell, Global, Row, TenantScoped};
 pub use uuid::Uuid;
 
@@ -58,6 +63,7 @@ pub use sqlx::migrate::Migrator;
 /// Everything that application code names, in one line.
 pub mod prelude {
     pub use crate::statement::{Aggregate, Cursor, Page};
+    pub use crate::{Affected, Maybe, One, Rows, Scalar};
     pub use crate::{
         Backend, Claim, Claimed, Column, Condition, CrossTenant, Directory, Error, Grant,
         Isolation, Key, Owned, Reference, ResolveError, Resolved, Retired, Savepoint, Slug,
@@ -65,6 +71,8 @@ pub mod prelude {
         Writable, enter,
     };
     pub use tenant_core::{Global, TenantScoped};
+    #[cfg(feature = "sql")]
+    pub use tenant_macros::tenant_scoped;
     pub use tenant_macros::{Cell, Global, Row, TenantScoped};
 }
 
@@ -78,6 +86,12 @@ pub mod __private {
         BindFn, ColumnFacts, OwnerFacts, ReferenceFacts, Role, Shared, TableFacts,
     };
     pub use crate::projection::projected;
+    pub use crate::scoped::check::{Check, Message, Output, Refused, check, positions};
+    pub use crate::scoped::parameter;
+    pub use crate::scoped::text::{Dialect, Draft, EntityFacts, Piece, own_parameters};
+    pub use crate::scoped::{
+        Affected, Maybe, One, ReadRow, Rows, Scalar, ScopedStatement, belongs_to,
+    };
     pub use crate::stamp::stamp;
     pub use crate::statement::{Identifies, Target};
     pub use crate::table::constant;

@@ -66,11 +66,18 @@ impl RawCell<'_> {
 pub struct Cells<'r> {
     row: RawRow<'r>,
     next: usize,
+    /// Where the cells stand, if not side by side.
+    positions: Option<&'r [usize]>,
 }
 
 impl<'r> Cells<'r> {
     pub(crate) fn of(row: RawRow<'r>) -> Self {
-        Self { row, next: 0 }
+        Self { row, next: 0, positions: None }
+    }
+
+    /// The cells at these positions, in this order.
+    pub(crate) fn at(row: RawRow<'r>, positions: &'r [usize]) -> Self {
+        Self { row, next: 0, positions: Some(positions) }
     }
 
     /// Reads the next cell.
@@ -79,7 +86,13 @@ impl<'r> Cells<'r> {
     ///
     /// [`Error::Decode`] when it holds something else, or NULL where `T` is not an `Option`.
     pub fn read<T: Cell>(&mut self) -> Result<T, Error> {
-        let cell = RawCell { row: self.row, index: self.next };
+        let index = match self.positions {
+            Some(positions) => {
+                *positions.get(self.next).ok_or_else(|| Error::decode::<T>(self.next))?
+            }
+            None => self.next,
+        };
+        let cell = RawCell { row: self.row, index };
         self.next += 1;
         T::decode(cell)?.ok_or_else(|| cell.mismatch::<T>())
     }

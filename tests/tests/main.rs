@@ -16,6 +16,7 @@ mod directory;
 mod doors;
 mod reads;
 mod retired;
+mod scoped;
 mod spawn;
 mod transactions;
 mod trusted;

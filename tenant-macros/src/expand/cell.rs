@@ -8,6 +8,7 @@ use crate::model::{Cell, CellShape};
 /// Writes a type of columns.
 pub(crate) fn cell(cell: &Cell) -> TokenStream {
     let p = cell.krate.private();
+    let path = cell.krate.path();
     let allowed = allowed();
     let ident = &cell.ident;
     let (body, identifies) = match &cell.shape {
@@ -25,6 +26,8 @@ pub(crate) fn cell(cell: &Cell) -> TokenStream {
             }
 
             #identifies
+
+            #path::__row_of_one_cell!(#ident);
         };
     }
 }

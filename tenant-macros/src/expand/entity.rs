@@ -51,6 +51,9 @@ fn table(entity: &Entity) -> TokenStream {
         let (field, cell) = (&column.field, columns::name_of_cell(column.position));
         quote!(#field: (#cell.read)(__cells)?)
     });
+    let read_row = at(place, quote!(impl #p::ReadRow for #ident));
+    let names = entity.columns.iter().map(|column| &column.name);
+    let width = entity.columns.len();
     let ids = entity.id().collect::<Vec<_>>();
     let id_parts = ids.iter().enumerate().map(|(position, column)| {
         let (ty, cell) = (&column.ty, columns::name_of_cell(column.position));
@@ -104,6 +107,21 @@ fn table(entity: &Entity) -> TokenStream {
             #bind_id
 
             #version
+        }
+
+        #[automatically_derived]
+        #read_row {
+            const NAMES: ::core::option::Option<&'static [&'static ::core::primitive::str]> =
+                ::core::option::Option::Some(&[#(#names),*]);
+            const WIDTH: ::core::primitive::usize = #width;
+
+            fn read(__cells: &mut #p::Cells<'_>) -> ::core::result::Result<Self, #p::Error> {
+                <Self as #p::Table>::decode(__cells)
+            }
+
+            fn belongs_to(&self, __tenant: &dyn ::core::any::Any) -> ::core::primitive::bool {
+                #p::belongs_to(self, __tenant)
+            }
         }
     }
 }

@@ -10,9 +10,13 @@ pub(crate) fn row(row: &Row) -> TokenStream {
     let p = row.krate.private();
     let allowed = allowed();
     let Row { ident, of, .. } = row;
-    let selected = row.fields.iter().map(|RowField { ty, constant, .. }| {
-        let p = row.krate.private_at(ty.span());
-        quote_spanned!(ty.span()=> #p::projected::<#of, #ty, _, _>(<#of>::#constant))
+    let names = row.fields.iter().map(|field| &field.name);
+    let width = row.fields.len();
+    let selected = of.iter().flat_map(|of| {
+        row.fields.iter().map(move |RowField { ty, constant, .. }| {
+            let p = row.krate.private_at(ty.span());
+            quote_spanned!(ty.span()=> #p::projected::<#of, #ty, _, _>(<#of>::#constant))
+        })
     });
     let cells = row
         .fields
@@ -23,11 +27,8 @@ pub(crate) fn row(row: &Row) -> TokenStream {
         let cell = columns::name_of_cell(position);
         quote!(#field: (#cell.read)(__cells)?)
     });
-    quote! {
-        #allowed
-        const _: () = {
-            #(#cells)*
-
+    let projection = of.as_ref().map(|of| {
+        quote! {
             #[automatically_derived]
             impl #p::Projection for #ident {
                 type Of = #of;
@@ -36,9 +37,29 @@ pub(crate) fn row(row: &Row) -> TokenStream {
                 fn decode(
                     __cells: &mut #p::Cells<'_>,
                 ) -> ::core::result::Result<Self, #p::Error> {
+                    #p::ReadRow::read(__cells)
+                }
+            }
+        }
+    });
+    quote! {
+        #allowed
+        const _: () = {
+            #(#cells)*
+
+            #[automatically_derived]
+            impl #p::ReadRow for #ident {
+                const NAMES: ::core::option::Option<
+                    &'static [&'static ::core::primitive::str],
+                > = ::core::option::Option::Some(&[#(#names),*]);
+                const WIDTH: ::core::primitive::usize = #width;
+
+                fn read(__cells: &mut #p::Cells<'_>) -> ::core::result::Result<Self, #p::Error> {
                     ::core::result::Result::Ok(Self { #(#reads),* })
                 }
             }
+
+            #projection
         };
     }
 }

@@ -1,4 +1,6 @@
-use syn::{DeriveInput, Path};
+use syn::DeriveInput;
+
+use syn::ext::IdentExt;
 
 use super::name;
 use crate::ast::Struct;
@@ -9,7 +11,6 @@ use crate::word::{Place, Word};
 
 /// Checks what `#[derive(Row)]` was given.
 ///
-/// * A row names the entity that it is made of.
 /// * It has fields.
 pub(crate) fn row(input: DeriveInput) -> syn::Result<Row> {
     Mistakes::gather(|mistakes| {
@@ -24,22 +25,11 @@ pub(crate) fn row(input: DeriveInput) -> syn::Result<Row> {
         let fields = ast.fields.iter().filter_map(|field| {
             let selected = field.attributes.field(Word::Column).unwrap_or(&field.ident);
             let constant = name::constant(selected, mistakes)?;
-            Some(RowField { field: field.ident.clone(), ty: field.ty.clone(), constant })
+            let name = selected.unraw().to_string();
+            Some(RowField { field: field.ident.clone(), ty: field.ty.clone(), constant, name })
         });
         let fields = fields.collect();
-        let of = match ast.attributes.path(Word::Of) {
-            Some(of) => of.clone(),
-            None => {
-                if !mistakes.any_unreadable() {
-                    mistakes.at(
-                        ast.ident.span(),
-                        "this row is of no entity: name the one whose \
-                         columns it reads with `#[tenant(of = Invoice)]`",
-                    );
-                }
-                Path::from(ast.ident.clone())
-            }
-        };
+        let of = ast.attributes.path(Word::Of).cloned();
         let krate = Krate::new(ast.attributes.path(Word::Crate));
         Ok(Row { krate, ident: ast.ident, of, fields })
     })

@@ -52,6 +52,8 @@ crate::cell!(serde_json::Value: postgres, sqlite);
 #[cfg(feature = "decimal")]
 crate::cell!(rust_decimal::Decimal: postgres);
 
+crate::__row_of_one_cell!(Slug);
+
 impl Cell for Slug {
     type Present = Slug;
 

@@ -78,7 +78,7 @@ pub(crate) fn by_id<E: Table, St: Admits<E, K>, K: TenantId>(
 }
 
 /// The constant of the rows that everyone shares, if the table or an owning parent has one.
-fn shared(facts: &TableFacts) -> Option<BindFn> {
+pub(crate) fn shared(facts: &TableFacts) -> Option<BindFn> {
     match &facts.owner {
         OwnerFacts::Key { shared: Shared::Constant(constant), .. } => Some(*constant),
         OwnerFacts::Key { .. } | OwnerFacts::Everyone => None,

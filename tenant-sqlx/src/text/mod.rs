@@ -6,7 +6,10 @@
 //! Parameters come in this order: the tenant, the level, the constant of shared rows (in `get`),
 //! then what the statement is about.
 
+pub(crate) mod pen;
+
 use crate::facts::{OwnerFacts, Role, Shared, TableFacts};
+use pen::{Access, Alias, Pen, Places};
 
 /// The statements by key of one table. Only this module makes one, and only out of facts.
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +73,7 @@ pub struct Written<const LENGTH: usize, const COUNT: usize> {
 impl<const LENGTH: usize, const COUNT: usize> Written<LENGTH, COUNT> {
     /// Writes the statements. `LENGTH` and `COUNT` come from [`measure`] and [`count`].
     pub const fn write(facts: &TableFacts) -> Self {
-        let mut pen = Pen { bytes: [0; LENGTH], at: 0 };
+        let mut pen = Pen::<LENGTH>::new();
         let mut ends = [0; COUNT];
         let mut index = 0;
         let mut rest: &mut [usize] = &mut ends;
@@ -87,7 +90,7 @@ impl<const LENGTH: usize, const COUNT: usize> Written<LENGTH, COUNT> {
 /// How many bytes the statements of a table take.
 #[doc(hidden)]
 pub const fn measure(facts: &TableFacts) -> usize {
-    let mut pen = Pen { bytes: [], at: 0 };
+    let mut pen = Pen::<0>::new();
     let mut index = 0;
     while index < count(facts) {
         pen.statement(facts, index);
@@ -102,16 +105,12 @@ pub const fn count(facts: &TableFacts) -> usize {
     FIXED_STATEMENTS + facts.columns.len()
 }
 
-/// Writes, or only measures when it has no room.
-struct Pen<const ROOM: usize> {
-    bytes: [u8; ROOM],
-    at: usize,
-}
+/// The table that a statement by key is about.
+const ROOT: Alias<'static> = Alias::Depth(0);
 
-#[derive(Clone, Copy)]
-enum Access {
-    Read,
-    Write,
+/// Behind the tenant comes the level, and then the constant.
+const fn places(facts: &TableFacts) -> Places {
+    Places { level: 2, constant: owner_parameters(facts) + 1 }
 }
 
 impl<const ROOM: usize> Pen<ROOM> {
@@ -130,7 +129,7 @@ impl<const ROOM: usize> Pen<ROOM> {
         self.text(" FROM ");
         self.table(facts);
         self.text(" AS \"t0\" WHERE ");
-        self.owned(facts, 0, Access::Read);
+        self.owned(facts, ROOT, Access::Read, places(facts));
         let mut parameter = owner_parameters(facts);
         if shares_constant(facts) {
             parameter += 1;
@@ -172,7 +171,7 @@ impl<const ROOM: usize> Pen<ROOM> {
         self.text("DELETE FROM ");
         self.table(facts);
         self.text(" AS \"t0\" WHERE ");
-        self.owned(facts, 0, Access::Write);
+        self.owned(facts, ROOT, Access::Write, places(facts));
         self.id_matches(facts, owner_parameters(facts));
         let mut columns = facts.columns;
         while let [column, rest @ ..] = columns {
@@ -219,7 +218,7 @@ impl<const ROOM: usize> Pen<ROOM> {
             columns = rest;
         }
         self.text(" WHERE ");
-        self.owned(facts, 0, Access::Write);
+        self.owned(facts, ROOT, Access::Write, places(facts));
         self.id_matches(facts, owner_parameters(facts));
         self.not_deleted(facts);
         if let Some(name) = version {
@@ -241,60 +240,12 @@ impl<const ROOM: usize> Pen<ROOM> {
         self.text(")");
     }
 
-    /// The predicate that makes a table instance the tenant's own.
-    const fn owned(&mut self, facts: &TableFacts, depth: usize, access: Access) {
-        match &facts.owner {
-            OwnerFacts::Everyone => self.text("TRUE"),
-            OwnerFacts::Key { column, shared } => {
-                let open =
-                    matches!((access, shared), (Access::Read, Shared::Null | Shared::Constant(_)));
-                if open {
-                    self.text("(");
-                }
-                self.column(facts, *column, depth);
-                self.text(" = $1");
-                if open {
-                    self.text(" OR ");
-                    self.column(facts, *column, depth);
-                    match shared {
-                        Shared::Constant(_) => {
-                            self.text(" = ");
-                            self.parameter(if facts.level.is_some() { 3 } else { 2 });
-                        }
-                        Shared::Null | Shared::Never => self.text(" IS NULL"),
-                    }
-                    self.text(")");
-                }
-                if let Some(level) = facts.level {
-                    self.text(" AND ");
-                    self.column(facts, level, depth);
-                    self.text(" = $2");
-                }
-            }
-            OwnerFacts::Through { column, parent } => {
-                self.text("EXISTS (SELECT 1 FROM ");
-                self.table(parent);
-                self.text(" AS ");
-                self.alias(depth + 1);
-                self.text(" WHERE ");
-                if let Some(id) = parent.id.first() {
-                    self.column(parent, *id, depth + 1);
-                }
-                self.text(" = ");
-                self.column(facts, *column, depth);
-                self.text(" AND ");
-                self.owned(parent, depth + 1, access);
-                self.text(")");
-            }
-        }
-    }
-
     const fn id_matches(&mut self, facts: &TableFacts, mut parameter: usize) {
         let mut ids = facts.id;
         while let [id, rest @ ..] = ids {
             parameter += 1;
             self.text(" AND ");
-            self.column(facts, *id, 0);
+            self.column(facts, *id, ROOT);
             self.text(" = ");
             self.parameter(parameter);
             ids = rest;
@@ -313,7 +264,7 @@ impl<const ROOM: usize> Pen<ROOM> {
         }
     }
 
-    const fn columns(&mut self, facts: &TableFacts) {
+    pub(crate) const fn columns(&mut self, facts: &TableFacts) {
         let mut columns = facts.columns;
         let mut written = 0;
         while let [column, rest @ ..] = columns {
@@ -322,78 +273,6 @@ impl<const ROOM: usize> Pen<ROOM> {
             written += 1;
             columns = rest;
         }
-    }
-
-    const fn column(&mut self, facts: &TableFacts, wanted: usize, depth: usize) {
-        let (_, columns) = facts.columns.split_at(wanted);
-        if let [column, ..] = columns {
-            self.alias(depth);
-            self.text(".");
-            self.name(column.name);
-        }
-    }
-
-    const fn table(&mut self, facts: &TableFacts) {
-        if let Some(schema) = facts.schema {
-            self.name(schema);
-            self.text(".");
-        }
-        self.name(facts.table);
-    }
-
-    const fn alias(&mut self, depth: usize) {
-        self.text("\"t");
-        self.number(depth);
-        self.text("\"");
-    }
-
-    const fn comma(&mut self, written: usize) {
-        if written > 0 {
-            self.text(", ");
-        }
-    }
-
-    const fn parameter(&mut self, number: usize) {
-        self.text("$");
-        self.number(number);
-    }
-
-    const fn number(&mut self, number: usize) {
-        if number >= 10 {
-            self.number(number / 10);
-        }
-        self.byte(b'0' + (number % 10) as u8);
-    }
-
-    /// A quoted identifier; a quotation mark inside is doubled.
-    const fn name(&mut self, name: &str) {
-        self.byte(b'"');
-        let mut bytes = name.as_bytes();
-        while let [byte, rest @ ..] = bytes {
-            if *byte == b'"' {
-                self.byte(b'"');
-            }
-            self.byte(*byte);
-            bytes = rest;
-        }
-        self.byte(b'"');
-    }
-
-    const fn text(&mut self, text: &str) {
-        let mut bytes = text.as_bytes();
-        while let [byte, rest @ ..] = bytes {
-            self.byte(*byte);
-            bytes = rest;
-        }
-    }
-
-    const fn byte(&mut self, byte: u8) {
-        if let Some((_, room)) = self.bytes.split_at_mut_checked(self.at)
-            && let Some(place) = room.first_mut()
-        {
-            *place = byte;
-        }
-        self.at += 1;
     }
 }
 
@@ -422,7 +301,7 @@ pub(crate) const fn owner_parameters(facts: &TableFacts) -> usize {
     }
 }
 
-const fn shares_constant(facts: &TableFacts) -> bool {
+pub(crate) const fn shares_constant(facts: &TableFacts) -> bool {
     match &facts.owner {
         OwnerFacts::Key { shared, .. } => matches!(shared, Shared::Constant(_)),
         OwnerFacts::Through { parent, .. } => shares_constant(parent),

@@ -1,0 +1,58 @@
+use sqlparser::tokenizer::Span;
+
+/// Something that a scoped statement may not hold, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The line of the text, from 1.
+    pub line: usize,
+    /// The column, in characters, from 1.
+    pub column: usize,
+    /// How many characters it takes; 1 if nobody knows.
+    pub length: usize,
+    /// What is wrong.
+    pub cause: String,
+    /// What helps.
+    pub cure: String,
+}
+
+impl Mistake {
+    pub(crate) fn at(span: Span, cause: impl Into<String>, cure: impl Into<String>) -> Self {
+        let (start, end) = (span.start, span.end);
+        let length = match start.line == end.line {
+            true => end.column.saturating_sub(start.column).max(1),
+            false => 1,
+        };
+        Self {
+            line: usize::try_from(start.line).unwrap_or(1).max(1),
+            column: usize::try_from(start.column).unwrap_or(1).max(1),
+            length: usize::try_from(length).unwrap_or(1),
+            cause: cause.into(),
+            cure: cure.into(),
+        }
+    }
+
+    /// The whole message: the cause, the line of SQL with a mark under the culprit, and the cure.
+    pub fn render(&self, sql: &str) -> String {
+        let Self { line, column, length, cause, cure } = self;
+        let shown = self.shown(sql);
+        let number = line.to_string();
+        let margin = " ".repeat(number.len());
+        // Tabs stay tabs, so that the mark stands under what it marks.
+        let indent = shown.chars().take(column - 1);
+        let indent: String = indent.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+        let room = shown.chars().count().saturating_sub(column - 1).max(1);
+        let mark = "^".repeat((*length).min(room));
+        let mut message = format!(
+            "{cause}\n{margin}--> line {line}, column {column} of the statement\n\
+             {margin} |\n{number} | {shown}\n{margin} | {indent}{mark}"
+        );
+        for cure in cure.lines() {
+            message.push_str(&format!("\n{margin} = help: {cure}"));
+        }
+        message
+    }
+
+    fn shown<'a>(&self, sql: &'a str) -> &'a str {
+        sql.lines().nth(self.line - 1).unwrap_or_default()
+    }
+}

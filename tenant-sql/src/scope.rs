@@ -1,0 +1,161 @@
+//! Which names mean what, where.
+
+use sqlparser::ast::Ident;
+
+use crate::Output;
+
+/// The names that are visible at a place.
+#[derive(Debug, Default)]
+pub(crate) struct Scopes {
+    frames: Vec<Frame>,
+    ctes: Vec<Cte>,
+}
+
+/// The relations of one SELECT, and the names of its own columns.
+#[derive(Debug, Default)]
+struct Frame {
+    relations: Vec<Relation>,
+    names: Vec<String>,
+}
+
+/// An item of FROM, or the table that is written to.
+#[derive(Debug, Clone)]
+pub(crate) struct Relation {
+    pub(crate) alias: String,
+    pub(crate) columns: Columns,
+}
+
+/// What is known of a relation's columns.
+#[derive(Debug, Clone)]
+pub(crate) enum Columns {
+    /// Those of an entity, in a sub-select that has no others.
+    Rows(usize),
+    /// Those of an entity's table, which may have others.
+    Table(usize),
+    /// Those of a sub-select.
+    Of(Vec<Output>),
+    /// Nothing: those of a function.
+    Unknown,
+}
+
+#[derive(Debug)]
+struct Cte {
+    name: String,
+    columns: Columns,
+}
+
+/// What a name without a qualifier may mean.
+pub(crate) enum Meaning {
+    /// A column of one of these entities.
+    ColumnOf(Vec<usize>),
+    /// A whole row.
+    Row,
+    /// Something that is not looked at: the database says whether it is there.
+    Other,
+}
+
+impl Scopes {
+    pub(crate) fn open(&mut self) {
+        self.frames.push(Frame::default());
+    }
+
+    pub(crate) fn close(&mut self) {
+        self.frames.pop();
+    }
+
+    /// Adds a relation to the innermost frame.
+    pub(crate) fn add(&mut self, relation: Relation) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.relations.push(relation);
+        }
+    }
+
+    /// Adds a name that ORDER BY and GROUP BY see: an output column's.
+    pub(crate) fn name(&mut self, name: String) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.names.push(name);
+        }
+    }
+
+    /// The innermost relation of this name.
+    pub(crate) fn relation(&self, alias: &str) -> Option<&Relation> {
+        let mut frames = self.frames.iter().rev();
+        frames.find_map(|frame| frame.relations.iter().find(|relation| relation.alias == alias))
+    }
+
+    /// The relations of the innermost frame.
+    pub(crate) fn innermost(&self) -> &[Relation] {
+        self.frames.last().map_or(&[], |frame| &frame.relations)
+    }
+
+    pub(crate) fn meaning(&self, name: &str) -> Meaning {
+        let mut entities = Vec::new();
+        let mut sure = true;
+        for frame in self.frames.iter().rev() {
+            sure &= !frame.names.iter().any(|known| known == name);
+            for relation in &frame.relations {
+                match &relation.columns {
+                    Columns::Rows(entity) | Columns::Table(entity) => {
+                        if !entities.contains(entity) {
+                            entities.push(*entity);
+                        }
+                    }
+                    Columns::Of(outputs) => {
+                        for output in outputs {
+                            match output {
+                                Output::Named(known) => sure &= known != name,
+                                Output::All(entity) => {
+                                    if !entities.contains(entity) {
+                                        entities.push(*entity);
+                                    }
+                                }
+                                // It has a name that only the database knows.
+                                Output::Unnamed => sure = false,
+                            }
+                        }
+                    }
+                    Columns::Unknown => sure = false,
+                }
+            }
+        }
+        if self.relation(name).is_some() {
+            Meaning::Row
+        } else if sure {
+            Meaning::ColumnOf(entities)
+        } else {
+            Meaning::Other
+        }
+    }
+
+    /// How many CTEs are visible, to go back to.
+    pub(crate) fn ctes(&self) -> usize {
+        self.ctes.len()
+    }
+
+    pub(crate) fn forget_ctes(&mut self, behind: usize) {
+        self.ctes.truncate(behind);
+    }
+
+    pub(crate) fn add_cte(&mut self, name: String, columns: Columns) {
+        self.ctes.push(Cte { name, columns });
+    }
+
+    /// Says what is known of a CTE's columns, once it was walked.
+    pub(crate) fn describe_cte(&mut self, name: &str, columns: Columns) {
+        if let Some(cte) = self.ctes.iter_mut().rev().find(|cte| cte.name == name) {
+            cte.columns = columns;
+        }
+    }
+
+    pub(crate) fn cte(&self, name: &str) -> Option<&Columns> {
+        self.ctes.iter().rev().find(|cte| cte.name == name).map(|cte| &cte.columns)
+    }
+}
+
+/// A name as the database folds it: in lower case, unless it stands in quotes.
+pub(crate) fn folded(ident: &Ident) -> String {
+    match ident.quote_style {
+        None => ident.value.to_ascii_lowercase(),
+        Some(_) => ident.value.replace("\"\"", "\""),
+    }
+}

@@ -1,0 +1,300 @@
+use sqlparser::ast::{
+    FunctionArg, Join, JoinConstraint, JoinOperator, ObjectName, Query, Spanned as _, TableAlias,
+    TableAliasColumnDef, TableFactor, TableFunctionArgs, TableWithJoins,
+};
+
+use super::{Backend, Walk, cte_name, quoted};
+use crate::scope::{Columns, Relation, folded};
+use crate::words::Stands;
+use crate::{Output, Piece};
+
+impl Walk<'_> {
+    /// ` FROM …`, if there is anything.
+    pub(super) fn from(&mut self, from: &[TableWithJoins]) {
+        if !from.is_empty() {
+            self.text(" FROM ");
+            self.tables(from);
+        }
+    }
+
+    pub(super) fn tables(&mut self, tables: &[TableWithJoins]) {
+        self.list(tables, |walk, table| walk.joined(table));
+    }
+
+    fn joined(&mut self, table: &TableWithJoins) {
+        let TableWithJoins { relation, joins } = table;
+        self.factor(relation);
+        for join in joins {
+            self.at(join.span(), |walk| walk.join(join));
+        }
+    }
+
+    fn join(&mut self, join: &Join) {
+        let Join { relation, global, join_operator } = join;
+        self.deny_if(*global, "GLOBAL JOIN");
+        let (words, constraint) = match join_operator {
+            JoinOperator::Join(constraint) => (" JOIN ", constraint),
+            JoinOperator::Inner(constraint) => (" INNER JOIN ", constraint),
+            JoinOperator::Left(constraint) => (" LEFT JOIN ", constraint),
+            JoinOperator::LeftOuter(constraint) => (" LEFT OUTER JOIN ", constraint),
+            JoinOperator::Right(constraint) => (" RIGHT JOIN ", constraint),
+            JoinOperator::RightOuter(constraint) => (" RIGHT OUTER JOIN ", constraint),
+            JoinOperator::FullOuter(constraint) => (" FULL OUTER JOIN ", constraint),
+            JoinOperator::CrossJoin(constraint) => (" CROSS JOIN ", constraint),
+            JoinOperator::Semi(_)
+            | JoinOperator::LeftSemi(_)
+            | JoinOperator::RightSemi(_)
+            | JoinOperator::Anti(_)
+            | JoinOperator::LeftAnti(_)
+            | JoinOperator::RightAnti(_)
+            | JoinOperator::CrossApply
+            | JoinOperator::OuterApply
+            | JoinOperator::AsOf { .. }
+            | JoinOperator::StraightJoin(_)
+            | JoinOperator::ArrayJoin
+            | JoinOperator::LeftArrayJoin
+            | JoinOperator::InnerArrayJoin => {
+                return self.deny_if(true, "this kind of join");
+            }
+        };
+        self.text(words);
+        self.factor(relation);
+        match constraint {
+            JoinConstraint::On(condition) => {
+                self.text(" ON ");
+                self.expr(condition);
+            }
+            JoinConstraint::Using(columns) => {
+                self.text(" USING (");
+                self.list(columns, |walk, column| {
+                    if let Some(ident) = walk.single(column) {
+                        walk.unqualified(ident);
+                    }
+                });
+                self.text(")");
+            }
+            JoinConstraint::Natural => self.refuse(
+                self.place,
+                "NATURAL JOIN compares all columns that share a name",
+                "write ON with the columns you mean",
+            ),
+            JoinConstraint::None => {}
+        }
+    }
+
+    fn factor(&mut self, factor: &TableFactor) {
+        self.at(factor.span(), |walk| walk.factor_here(factor));
+    }
+
+    fn factor_here(&mut self, factor: &TableFactor) {
+        match factor {
+            TableFactor::Table {
+                name,
+                alias,
+                args,
+                with_hints,
+                version,
+                with_ordinality,
+                partitions,
+                json_path,
+                sample,
+                index_hints,
+            } => {
+                self.deny(with_hints.first(), "WITH behind a relation");
+                self.deny(version.as_ref(), "a version of a relation");
+                self.deny(partitions.first(), "PARTITION");
+                self.deny(json_path.as_ref(), "a path behind a relation");
+                self.deny(sample.as_ref(), "TABLESAMPLE");
+                self.deny(index_hints.first(), "an index hint");
+                match args {
+                    None => {
+                        self.deny_if(*with_ordinality, "WITH ORDINALITY behind an entity");
+                        self.named(name, alias.as_ref());
+                    }
+                    Some(TableFunctionArgs { args, settings }) => {
+                        self.deny(settings.as_ref(), "SETTINGS");
+                        self.table_function(name, args, *with_ordinality, alias.as_ref());
+                    }
+                }
+            }
+            TableFactor::Derived { lateral, subquery, alias, sample } => {
+                self.deny(sample.as_ref(), "TABLESAMPLE");
+                self.derived(*lateral, subquery, alias.as_ref());
+            }
+            TableFactor::Function { lateral, name, args, with_ordinality, alias } => {
+                if *lateral {
+                    self.lacks(self.place, "LATERAL");
+                    self.text("LATERAL ");
+                }
+                self.table_function(name, args, *with_ordinality, alias.as_ref());
+            }
+            TableFactor::UNNEST {
+                alias,
+                array_exprs,
+                with_offset,
+                with_offset_alias,
+                with_ordinality,
+            } => {
+                self.deny_if(*with_offset, "WITH OFFSET");
+                self.deny(with_offset_alias.as_ref(), "WITH OFFSET");
+                self.lacks(self.place, "unnest");
+                self.text("UNNEST(");
+                self.list(array_exprs, |walk, array| walk.expr(array));
+                self.text(")");
+                self.behind_function("unnest", *with_ordinality, alias.as_ref());
+            }
+            TableFactor::NestedJoin { table_with_joins, alias } => {
+                self.deny(alias.as_ref(), "an alias behind a join in brackets");
+                self.text("(");
+                self.joined(table_with_joins);
+                self.text(")");
+            }
+            TableFactor::TableFunction { .. } => self.deny_if(true, "TABLE(…)"),
+            TableFactor::JsonTable { .. } | TableFactor::OpenJsonTable { .. } => {
+                self.deny_if(true, "JSON_TABLE");
+            }
+            TableFactor::Pivot { .. }
+            | TableFactor::Unpivot { .. }
+            | TableFactor::UnpivotExpr { .. } => self.deny_if(true, "PIVOT"),
+            TableFactor::MatchRecognize { .. } => self.deny_if(true, "MATCH_RECOGNIZE"),
+            TableFactor::XmlTable { .. } => self.deny_if(true, "XMLTABLE"),
+            TableFactor::SemanticView { .. } => self.deny_if(true, "SEMANTIC_VIEW"),
+        }
+    }
+
+    /// A CTE, or the rows of an entity.
+    fn named(&mut self, name: &ObjectName, alias: Option<&TableAlias>) {
+        let Some(ident) = self.single(name) else { return };
+        let known = folded(ident);
+        if known == "only" && ident.quote_style.is_none() {
+            return self.refuse(
+                ident.span,
+                "ONLY leaves out the tables that inherit",
+                "name the entity alone; tables that inherit are not spoken of",
+            );
+        }
+        let columns = match self.scopes.cte(&known).cloned() {
+            Some(columns) => {
+                match self.backend {
+                    Backend::Echo => self.name(ident),
+                    Backend::Postgres | Backend::Sqlite => self.text(&cte_name(&known)),
+                }
+                columns
+            }
+            None => {
+                let entity = self.entity(ident);
+                self.piece(Piece::Rows(entity));
+                if self.backend == Backend::Echo {
+                    self.name(ident);
+                }
+                Columns::Rows(entity)
+            }
+        };
+        match alias {
+            Some(alias) => self.aliased(alias, columns),
+            None => {
+                if self.backend != Backend::Echo {
+                    let alias = quoted(&known);
+                    self.text(&format!(" AS {alias}"));
+                }
+                self.relation(ident.span, known, columns);
+            }
+        }
+    }
+
+    fn derived(&mut self, lateral: bool, query: &Query, alias: Option<&TableAlias>) {
+        if lateral {
+            self.lacks(self.place, "LATERAL");
+            self.text("LATERAL ");
+        }
+        self.text("(");
+        let outputs = self.query(query);
+        self.text(")");
+        match alias {
+            Some(alias) => self.aliased(alias, Columns::Of(outputs)),
+            None => self.refuse(
+                self.place,
+                "a sub-select in FROM has no name",
+                "write AS and a name behind it",
+            ),
+        }
+    }
+
+    fn table_function(
+        &mut self,
+        name: &ObjectName,
+        args: &[FunctionArg],
+        ordinality: bool,
+        alias: Option<&TableAlias>,
+    ) {
+        let Some(function) = self.function_name(name, Stands::Anywhere) else { return };
+        self.lacks(self.place, "functions in FROM");
+        self.text("(");
+        self.list(args, |walk, argument| walk.argument(argument));
+        self.text(")");
+        self.behind_function(&function, ordinality, alias);
+    }
+
+    fn behind_function(&mut self, function: &str, ordinality: bool, alias: Option<&TableAlias>) {
+        if ordinality {
+            self.text(" WITH ORDINALITY");
+        }
+        match alias {
+            Some(alias) => self.aliased(alias, Columns::Unknown),
+            None => self.relation(self.place, function.to_owned(), Columns::Unknown),
+        }
+    }
+
+    /// ` AS name (columns)`.
+    fn aliased(&mut self, alias: &TableAlias, columns: Columns) {
+        let TableAlias { explicit, name, columns: names, at } = alias;
+        self.deny(at.as_ref(), "AT behind a relation");
+        if !*explicit && matches!(folded(name).as_str(), "isnull" | "notnull") {
+            self.refuse(
+                name.span,
+                "ISNULL and NOTNULL are read as a name here",
+                "write IS NULL or IS NOT NULL",
+            );
+        }
+        let known = self.plain(name);
+        self.text(if *explicit || self.backend != Backend::Echo { " AS " } else { " " });
+        self.name(name);
+        if !names.is_empty() {
+            self.lacks(name.span, "column names behind a relation's alias");
+        }
+        let columns = match (self.alias_columns(names), columns) {
+            (Some(outputs), _) => Columns::Of(outputs),
+            (None, columns) => columns,
+        };
+        self.relation(name.span, known, columns);
+    }
+
+    fn relation(&mut self, span: sqlparser::tokenizer::Span, alias: String, columns: Columns) {
+        if self.scopes.innermost().iter().any(|relation| relation.alias == alias) {
+            self.refuse(
+                span,
+                format!("two relations are called `{alias}` here"),
+                "give one of them another alias",
+            );
+        }
+        self.scopes.add(Relation { alias, columns });
+    }
+
+    /// `(a, b)` behind an alias.
+    pub(super) fn alias_columns(&mut self, columns: &[TableAliasColumnDef]) -> Option<Vec<Output>> {
+        if columns.is_empty() {
+            return None;
+        }
+        self.text(" (");
+        self.list(columns, |walk, column| {
+            let TableAliasColumnDef { name, data_type } = column;
+            walk.name(name);
+            if let Some(data_type) = data_type {
+                walk.text(" ");
+                walk.data_type(data_type);
+            }
+        });
+        self.text(")");
+        Some(columns.iter().map(|column| Output::Named(folded(&column.name))).collect())
+    }
+}

@@ -1,0 +1,384 @@
+//! The walk: it looks at every node, and writes what it has looked at.
+//!
+//! Each struct is taken apart without `..` and each variant has a name, so that a parser that learns
+//! something new doesn't compile here before somebody has decided what that means for a tenant.
+
+mod change;
+mod expr;
+mod from;
+mod function;
+mod insert;
+mod literal;
+mod operator;
+mod query;
+mod types;
+
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, OptimizerHint, Spanned as _, Statement};
+use sqlparser::tokenizer::{Location, Span};
+
+use crate::piece::Draft;
+use crate::scope::{Meaning, Scopes, folded};
+use crate::{Check, Message, Mistake, Output, Piece, Request, words};
+
+/// For whom the statement is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Backend {
+    Postgres,
+    Sqlite,
+    /// For the parser, to see whether what is written is what was read.
+    Echo,
+}
+
+pub(crate) struct Walk<'a> {
+    request: Request<'a>,
+    backend: Backend,
+    draft: Draft,
+    mistakes: Vec<Mistake>,
+    checks: Vec<Check>,
+    entities: Vec<String>,
+    scopes: Scopes,
+    used: Vec<bool>,
+    /// Where the walk is, for nodes that don't know it themselves.
+    place: Span,
+    /// The function whose arguments may be a whole row.
+    takes_row: bool,
+    /// The alias of the written table, where RETURNING is walked: SQLite knows it as no qualifier.
+    returned: Option<String>,
+}
+
+/// What the walk has written, and what it has found.
+pub(crate) struct Walked {
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) mistakes: Vec<Mistake>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) entities: Vec<String>,
+    pub(crate) outputs: Option<Vec<Output>>,
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn of(request: Request<'a>, backend: Backend) -> Self {
+        Self {
+            request,
+            backend,
+            draft: Draft::default(),
+            mistakes: Vec::new(),
+            checks: Vec::new(),
+            entities: Vec::new(),
+            scopes: Scopes::default(),
+            used: vec![false; request.parameters.len()],
+            place: Span::new(Location::new(1, 1), Location::new(1, 2)),
+            takes_row: false,
+            returned: None,
+        }
+    }
+
+    pub(crate) fn statement(mut self, statement: &Statement) -> Walked {
+        let outputs = match statement {
+            Statement::Query(query) => Some(self.query(query)),
+            Statement::Insert(insert) => self.insert(insert),
+            Statement::Update(update) => self.update(update),
+            Statement::Delete(delete) => self.delete(delete),
+            other => {
+                let word = other.to_string();
+                let word = word.split_whitespace().next().unwrap_or_default().to_uppercase();
+                self.refuse(
+                    self.place,
+                    format!("{word} is not a statement for one tenant"),
+                    "a function holds one SELECT, INSERT, UPDATE or DELETE, with CTEs if need be",
+                );
+                None
+            }
+        };
+        for (parameter, used) in self.request.parameters.iter().zip(self.used.clone()) {
+            if !used {
+                let name = &parameter.name;
+                self.refuse(
+                    Span::new(Location::new(1, 1), Location::new(1, 2)),
+                    format!("the parameter `{name}` is not used"),
+                    format!("write :{name} where its value belongs, or leave the parameter out"),
+                );
+            }
+        }
+        if self.entities.is_empty() {
+            self.refuse(
+                Span::new(Location::new(1, 1), Location::new(1, 2)),
+                "the statement names no entity",
+                "relations are named by the Rust type of their entity: `FROM Invoice i`",
+            );
+        }
+        self.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
+        Walked {
+            pieces: self.draft.into_pieces(),
+            mistakes: self.mistakes,
+            checks: self.checks,
+            entities: self.entities,
+            outputs,
+        }
+    }
+
+    /// Notes a mistake, and goes on: all are told together.
+    fn refuse(&mut self, span: Span, cause: impl Into<String>, cure: impl Into<String>) {
+        let mistake = Mistake::at(self.known(span), cause, cure);
+        if self.backend != Backend::Echo && !self.mistakes.contains(&mistake) {
+            self.mistakes.push(mistake);
+        }
+    }
+
+    /// Notes that SQLite can't say something.
+    fn lacks(&mut self, span: Span, what: &str) {
+        if self.backend == Backend::Sqlite {
+            self.refuse(
+                span,
+                format!("SQLite has no {what}"),
+                "say it another way, or write `#[tenant_scoped(postgres, \"…\")]`: then the function runs on Postgres only",
+            );
+        }
+    }
+
+    /// What this crate doesn't know, or knows to be a way around the tenant.
+    fn deny<T>(&mut self, found: Option<T>, what: &str) {
+        if found.is_some() {
+            self.refuse(self.place, format!("{what} is not allowed in a scoped statement"), DENIED);
+        }
+    }
+
+    fn deny_if(&mut self, found: bool, what: &str) {
+        self.deny(found.then_some(()), what);
+    }
+
+    fn hints(&mut self, hints: &[OptimizerHint]) {
+        self.deny(hints.first(), "an optimizer hint");
+    }
+
+    fn check(&mut self, check: impl FnOnce() -> Check) {
+        if self.backend == Backend::Postgres {
+            self.checks.push(check());
+        }
+    }
+
+    /// A whole message about a place in the statement.
+    fn message(&self, span: Span, cause: impl Into<String>, cure: impl Into<String>) -> Message {
+        let mistake = Mistake::at(self.known(span), cause, cure);
+        vec![Piece::Text(mistake.render(self.request.sql))]
+    }
+
+    /// A message whose last line lists columns.
+    fn listing(
+        &self,
+        span: Span,
+        cause: impl Into<String>,
+        cure: &str,
+        columns: Piece,
+        behind: &str,
+    ) -> Message {
+        let mut message = self.message(span, cause, cure);
+        message.push(columns);
+        message.push(Piece::Text(behind.to_owned()));
+        message
+    }
+
+    /// The place of a node, or of what it stands in.
+    fn known(&self, span: Span) -> Span {
+        if span.start.line == 0 { self.place } else { span }
+    }
+
+    /// Does something at the place of a node.
+    fn at<T>(&mut self, span: Span, walk: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.place;
+        self.place = self.known(span);
+        let outcome = walk(self);
+        self.place = before;
+        outcome
+    }
+
+    /// Writes something aside, to be put in its place later.
+    fn aside<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> (Vec<Piece>, T) {
+        let before = std::mem::take(&mut self.draft);
+        let outcome = walk(self);
+        let aside = std::mem::replace(&mut self.draft, before);
+        (aside.into_pieces(), outcome)
+    }
+
+    fn text(&mut self, text: &str) {
+        self.draft.text(text);
+    }
+
+    fn pieces(&mut self, pieces: Vec<Piece>) {
+        for piece in pieces {
+            self.draft.piece(piece);
+        }
+    }
+
+    /// A piece that the echo doesn't have.
+    fn piece(&mut self, piece: Piece) {
+        if self.backend != Backend::Echo {
+            self.draft.piece(piece);
+        }
+    }
+
+    /// A list with commas.
+    fn list<T>(&mut self, items: &[T], mut each: impl FnMut(&mut Self, &T)) {
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.text(", ");
+            }
+            each(self, item);
+        }
+    }
+
+    /// A name in quotes, in which nothing is a keyword.
+    fn name(&mut self, ident: &Ident) {
+        let Ident { value, quote_style, span } = ident;
+        if quote_style.is_some_and(|quote| quote != '"') {
+            self.refuse(
+                *span,
+                "a name stands in quotes that are not double",
+                "write it in double quotes",
+            );
+        }
+        if value.contains('\0') {
+            self.refuse(*span, "a name holds a NUL", "leave it out");
+        }
+        if quote_style.is_some() && value.replace("\"\"", "").contains('"') {
+            self.refuse(*span, "a name holds a single double quote", "double it");
+        }
+        if self.backend == Backend::Echo {
+            match quote_style {
+                Some(_) => self.text(&format!("\"{value}\"")),
+                None => self.text(value),
+            }
+        } else {
+            let quoted = quoted(&folded(ident));
+            self.text(&quoted);
+        }
+    }
+
+    /// A name that this crate may have to tell from its own: of a relation or a CTE.
+    fn plain(&mut self, ident: &Ident) -> String {
+        let name = folded(ident);
+        let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$');
+        if !plain || name.len() > LONGEST_NAME {
+            self.refuse(
+                ident.span,
+                format!("`{name}` can't name a relation here"),
+                format!("take letters, digits and underscores, {LONGEST_NAME} at most"),
+            );
+        }
+        name
+    }
+
+    /// A name of one part. Schemas, databases and catalogs are not spoken of.
+    fn single<'n>(&mut self, name: &'n ObjectName) -> Option<&'n Ident> {
+        let ObjectName(parts) = name;
+        match parts.as_slice() {
+            [ObjectNamePart::Identifier(ident)] => Some(ident),
+            _ => {
+                self.refuse(
+                    name.span(),
+                    format!("`{name}` has more than one part"),
+                    "name an entity by its Rust type alone: its schema stands in its own `#[tenant(…)]`",
+                );
+                None
+            }
+        }
+    }
+
+    /// The position of an entity.
+    fn entity(&mut self, ident: &Ident) -> usize {
+        let known = self.entities.iter().position(|known| *known == ident.value);
+        known.unwrap_or_else(|| {
+            let word = ident.value.as_str();
+            let is_type = word.starts_with(|c: char| c.is_alphabetic() || c == '_')
+                && word.chars().all(|c| c.is_alphanumeric() || c == '_')
+                && ident.quote_style.is_none();
+            if !is_type {
+                self.refuse(
+                    ident.span,
+                    format!("`{word}` is not the name of a Rust type"),
+                    "relations are named by the Rust type of their entity, without quotes",
+                );
+            } else if word.starts_with(|c: char| c.is_lowercase() || c == '_') {
+                self.refuse(
+                    ident.span,
+                    format!("`{word}` is neither an entity nor a CTE that is visible here"),
+                    "relations are named by the Rust type of their entity: `FROM Invoice i`, not `FROM invoices i`",
+                );
+            }
+            self.entities.push(word.to_owned());
+            self.entities.len() - 1
+        })
+    }
+
+    fn entity_name(&self, entity: usize) -> String {
+        self.entities.get(entity).cloned().unwrap_or_default()
+    }
+
+    /// A column of one of these entities, or it's an error of the build.
+    fn declared(&mut self, span: Span, entities: Vec<usize>, column: &str) {
+        let names = entities.iter().map(|entity| format!("`{}`", self.entity_name(*entity)));
+        let names = names.collect::<Vec<_>>();
+        let message = match (entities.as_slice(), names.as_slice()) {
+            ([], _) => {
+                return self.refuse(
+                    span,
+                    format!("there is no column `{column}` here"),
+                    "name the relation that it belongs to, or leave it out",
+                );
+            }
+            ([entity], [name]) => self.listing(
+                span,
+                format!("{name} has no column `{column}`"),
+                "it has: ",
+                Piece::ColumnNames(*entity),
+                "",
+            ),
+            _ => self.message(
+                span,
+                format!("none of {} has a column `{column}`", names.join(", ")),
+                "columns have the names that the database gives them: `#[tenant(column = …)]`, or the field's",
+            ),
+        };
+        let column = column.to_owned();
+        self.check(|| Check::Column { entities, column, message });
+    }
+
+    /// A name without a qualifier in an expression.
+    fn unqualified(&mut self, ident: &Ident) {
+        let name = folded(ident);
+        if words::SYSTEM_COLUMNS.contains(&name.as_str()) {
+            self.refuse(
+                ident.span,
+                format!("`{name}` is a column that every table has without declaring it"),
+                "use the id of the entity",
+            );
+        }
+        match self.scopes.meaning(&name) {
+            Meaning::ColumnOf(entities) => self.declared(ident.span, entities, &name),
+            Meaning::Row if self.takes_row => self.lacks(ident.span, "whole rows"),
+            Meaning::Row => self.refuse(
+                ident.span,
+                format!("`{name}` is a whole row here"),
+                "name its columns; a whole row stands in to_jsonb, row_to_json and count only",
+            ),
+            Meaning::Other => {}
+        }
+        self.name(ident);
+    }
+}
+
+const DENIED: &str = "leave it out; what isn't known to be safe is refused";
+
+/// Postgres cuts names behind 63 bytes; ours need some of them.
+const LONGEST_NAME: usize = 55;
+
+/// A name as a database reads it, whatever it holds.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// The name under which a CTE is written. No table has it: a CTE that the database doesn't see where
+/// the walk does, leads nowhere.
+fn cte_name(name: &str) -> String {
+    quoted(&format!("with.{name}"))
+}

@@ -1,0 +1,342 @@
+//! SQL that a builder can't say: what `#[tenant_scoped]` makes of a function.
+
+pub(crate) mod check;
+pub mod parameter;
+mod reach;
+mod row;
+pub(crate) mod text;
+
+pub use reach::ReachedBy;
+pub use row::{ReadRow, belongs_to};
+
+use std::any::Any;
+use std::marker::PhantomData;
+
+use futures_util::StreamExt as _;
+use tenant_core::dangerously_for_stores::Branding;
+use tenant_core::{Owned, State, Tenant, TenantId};
+
+use crate::pool::{Pending, RowStream, Statement, rows, until_error};
+use crate::table::OwnerCell;
+use crate::{Arguments, Backend, Cells, Db, Error};
+
+/// The statement of a scoped function, for each backend that can say it.
+#[derive(Debug)]
+pub struct ScopedStatement {
+    /// The function, with its module.
+    pub name: &'static str,
+    /// The text for Postgres.
+    pub postgres: Option<&'static str>,
+    /// The text for SQLite.
+    pub sqlite: Option<&'static str>,
+    /// How many parameters it has, with those that the token gives.
+    pub parameters: usize,
+}
+
+/// Adds the parameters of the function.
+type Bind<'q> = Box<dyn FnOnce(&mut Arguments) -> Result<(), Error> + Send + 'q>;
+
+/// A scoped statement with its parameters. `Of` lists the entities that it names.
+struct Query<'q, Of> {
+    statement: &'static ScopedStatement,
+    bind: Bind<'q>,
+    of: PhantomData<fn() -> Of>,
+}
+
+impl<Of> Query<'_, Of> {
+    /// The statement as it is sent for this token.
+    fn ready<S: State, K: TenantId>(
+        self,
+        tenant: &Tenant<'_, S, K>,
+        backend: Backend,
+    ) -> Result<Statement, Error>
+    where
+        Of: ReachedBy<S, K>,
+    {
+        let sql = match backend {
+            #[cfg(feature = "postgres")]
+            Backend::Postgres => self.statement.postgres,
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite => self.statement.sqlite,
+        };
+        let operation = self.statement.name;
+        let sql = sql.ok_or(Error::UnsupportedOperation { operation, backend })?;
+        let mut arguments = Arguments::for_backend(backend);
+        Of::bind(tenant, &mut arguments)?;
+        (self.bind)(&mut arguments)?;
+        arguments.expect(self.statement.parameters)?;
+        Ok(Statement { sql: sql.into(), arguments, persistent: true })
+    }
+}
+
+/// Reads rows, and gives them the brand of their token.
+struct Reader<'t> {
+    branding: Branding<'t>,
+    tenant: Box<dyn Any + Send + Sync>,
+    positions: &'static [usize],
+    name: &'static str,
+}
+
+impl<'t> Reader<'t> {
+    fn of<Of: ReachedBy<S, K>, S: State, K: TenantId>(
+        tenant: &Tenant<'t, S, K>,
+        positions: &'static [usize],
+        name: &'static str,
+    ) -> Self {
+        let branding = Branding::of(tenant);
+        Self { branding, tenant: Box::new(Of::tenant(tenant).clone()), positions, name }
+    }
+
+    /// The statement may call any column an id: a row proves no key.
+    fn read<T: ReadRow>(&self, row: crate::row::RawRow<'_>) -> Result<Owned<'t, T>, Error> {
+        let row = T::read(&mut Cells::at(row, self.positions))?;
+        match row.belongs_to(&*self.tenant) {
+            true => Ok(self.branding.own_part(row)),
+            false => Err(Error::Foreign { entity: self.name }),
+        }
+    }
+}
+
+macro_rules! outcome {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[must_use = "a statement does nothing until it runs"]
+        pub struct $name<'q, T, Of> {
+            query: Query<'q, Of>,
+            positions: &'static [usize],
+            row: PhantomData<fn() -> T>,
+        }
+
+        impl<'q, T, Of> $name<'q, T, Of> {
+            #[doc(hidden)]
+            pub fn of(
+                statement: &'static ScopedStatement,
+                positions: &'static [usize],
+                bind: impl FnOnce(&mut Arguments) -> Result<(), Error> + Send + 'q,
+            ) -> Self {
+                let query = Query { statement, bind: Box::new(bind), of: PhantomData };
+                Self { query, positions, row: PhantomData }
+            }
+        }
+
+        impl<T, Of> std::fmt::Debug for $name<'_, T, Of> {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(out, concat!(stringify!($name), "({})"), self.query.statement.name)
+            }
+        }
+    };
+}
+
+outcome! {
+    /// Any number of rows of a scoped statement. `Of` lists the entities that it names.
+    Rows
+}
+
+outcome! {
+    /// Exactly one row of a scoped statement.
+    One
+}
+
+outcome! {
+    /// One row of a scoped statement, or none.
+    Maybe
+}
+
+outcome! {
+    /// The single value of a scoped statement.
+    Scalar
+}
+
+impl<T: ReadRow, Of> Rows<'_, T, Of> {
+    /// Reads all rows.
+    ///
+    /// # Tenant
+    ///
+    /// Each entity in the statement gives rows of this tenant only.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn all<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+        self,
+        tenant: &Tenant<'t, S, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Vec<Owned<'t, T>>>
+    where
+        Of: ReachedBy<S, K>,
+    {
+        let reader = Reader::of::<Of, _, _>(tenant, self.positions, self.query.statement.name);
+        let statement = self.query.ready(tenant, db.backend());
+        Pending::new(async move { collect(&mut db.access(), statement?, &reader).await })
+    }
+
+    /// Reads rows one by one, holding the connection.
+    ///
+    /// # Tenant
+    ///
+    /// As [`all`](Rows::all).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; the stream ends behind the first.
+    pub fn stream<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+        self,
+        tenant: &Tenant<'t, S, K>,
+        db: impl Db<'t> + 'c,
+    ) -> RowStream<'c, Owned<'t, T>>
+    where
+        Of: ReachedBy<S, K>,
+    {
+        let reader = Reader::of::<Of, _, _>(tenant, self.positions, self.query.statement.name);
+        let statement = self.query.ready(tenant, db.backend());
+        let rows = rows(db, statement);
+        RowStream::new(until_error(rows.map(move |row| reader.read(row?.as_raw()))))
+    }
+}
+
+impl<T: ReadRow, Of> One<'_, T, Of> {
+    /// Reads the row.
+    ///
+    /// # Tenant
+    ///
+    /// Each entity in the statement gives rows of this tenant only.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when there is none, [`Error::NotUnique`] when there are more.
+    pub fn one<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+        self,
+        tenant: &Tenant<'t, S, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Owned<'t, T>>
+    where
+        Of: ReachedBy<S, K>,
+    {
+        let entity = self.query.statement.name;
+        let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
+        let statement = self.query.ready(tenant, db.backend());
+        Pending::new(async move {
+            let row = single(collect(&mut db.access(), statement?, &reader).await?, entity)?;
+            row.ok_or(Error::NotFound { entity })
+        })
+    }
+}
+
+impl<T: ReadRow, Of> Maybe<'_, T, Of> {
+    /// Reads the row, if there is one.
+    ///
+    /// # Tenant
+    ///
+    /// Each entity in the statement gives rows of this tenant only.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotUnique`] when there are more.
+    pub fn optional<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+        self,
+        tenant: &Tenant<'t, S, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Option<Owned<'t, T>>>
+    where
+        Of: ReachedBy<S, K>,
+    {
+        let entity = self.query.statement.name;
+        let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
+        let statement = self.query.ready(tenant, db.backend());
+        Pending::new(async move {
+            single(collect(&mut db.access(), statement?, &reader).await?, entity)
+        })
+    }
+}
+
+impl<T: ReadRow, Of> Scalar<'_, T, Of> {
+    /// Reads the value.
+    ///
+    /// # Tenant
+    ///
+    /// Each entity in the statement gives rows of this tenant only.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when there is no row, [`Error::NotUnique`] when there are more.
+    pub fn one<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+        self,
+        tenant: &Tenant<'t, S, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, T>
+    where
+        T: 'c,
+        Of: ReachedBy<S, K>,
+    {
+        let entity = self.query.statement.name;
+        let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
+        let statement = self.query.ready(tenant, db.backend());
+        Pending::new(async move {
+            let row = single(collect(&mut db.access(), statement?, &reader).await?, entity)?;
+            row.map(Owned::into_inner).ok_or(Error::NotFound { entity })
+        })
+    }
+}
+
+/// A scoped statement that gives no rows, but changes some.
+#[must_use = "a statement does nothing until it runs: `.run(&tenant, &pool).await?`"]
+pub struct Affected<'q, Of> {
+    query: Query<'q, Of>,
+}
+
+impl<'q, Of> Affected<'q, Of> {
+    #[doc(hidden)]
+    pub fn of(
+        statement: &'static ScopedStatement,
+        bind: impl FnOnce(&mut Arguments) -> Result<(), Error> + Send + 'q,
+    ) -> Self {
+        Self { query: Query { statement, bind: Box::new(bind), of: PhantomData } }
+    }
+
+    /// Runs the statement, and returns how many rows it changed.
+    ///
+    /// # Tenant
+    ///
+    /// Rows of this tenant only are changed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ForeignReference`] when a reference is not this tenant's, [`Error::Conflict`] when DO
+    /// UPDATE meets a row of somebody else; else see [`Error`].
+    pub fn run<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+        self,
+        tenant: &Tenant<'t, S, K>,
+        mut db: impl Db<'t> + 'c,
+    ) -> Pending<'c, u64>
+    where
+        Of: ReachedBy<S, K>,
+    {
+        let statement = self.query.ready(tenant, db.backend());
+        Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })
+    }
+}
+
+impl<Of> std::fmt::Debug for Affected<'_, Of> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Affected({})", self.query.statement.name)
+    }
+}
+
+async fn collect<'t, T: ReadRow>(
+    access: &mut crate::pool::Access<'_>,
+    statement: Statement,
+    reader: &Reader<'t>,
+) -> Result<Vec<Owned<'t, T>>, Error> {
+    let mut found = Vec::new();
+    let mut each = |row: crate::row::RawRow<'_>| {
+        found.push(reader.read(row)?);
+        Ok(())
+    };
+    access.run(statement, &mut each).await?;
+    Ok(found)
+}
+
+fn single<T>(mut found: Vec<T>, entity: &'static str) -> Result<Option<T>, Error> {
+    let row = found.pop();
+    if found.is_empty() { Ok(row) } else { Err(Error::NotUnique { entity }) }
+}

@@ -1,0 +1,410 @@
+//! The text of a scoped statement, written by the compiler out of its pieces and its entities' facts.
+//!
+//! Trusted: the predicates of raw SQL are written here.
+//!
+//! Parameters come in this order: the tenant, the level if one of the entities has it, the constant of
+//! each entity whose shared rows have one, then those of the function.
+
+use crate::Table;
+use crate::facts::{OwnerFacts, ReferenceFacts, Role, TableFacts};
+use crate::table::LevelCell;
+use crate::text::pen::{Access, Alias, Pen, Places};
+use crate::text::{owner_parameters, shares_constant};
+
+/// A part of a scoped statement. The attribute writes them; `tenant-sql` says what each stands for.
+#[derive(Debug, Clone, Copy)]
+pub enum Piece<'a> {
+    /// SQL as it stands.
+    Text(&'a str),
+    /// The rows of an entity that the token reaches.
+    Rows(usize),
+    /// The table of an entity that is written to.
+    Table(usize),
+    /// The predicate on the written table.
+    Owned(usize, &'a str),
+    /// The declared columns of a relation.
+    Columns(usize, &'a str),
+    /// A parameter of the function.
+    Parameter(usize),
+    /// The elements of a slice.
+    Elements(usize),
+    /// The tenant's id.
+    Tenant,
+    /// The columns that the token gives, each after a comma.
+    OwnColumns(usize),
+    /// Their values, each after a comma.
+    OwnValues(usize),
+    /// Opens a value for a column.
+    OpenReference(usize, &'a str),
+    /// Closes it.
+    CloseReference(usize, &'a str),
+    /// Opens the condition of DO UPDATE.
+    OpenGuard(usize, &'a str),
+    /// Closes it.
+    CloseGuard,
+    /// The names of an entity's columns, for messages.
+    ColumnNames(usize),
+    /// The names of the columns that INSERT may write, for messages.
+    InsertableNames(usize),
+}
+
+/// What a scoped statement knows of an entity.
+#[derive(Debug, Clone, Copy)]
+pub struct EntityFacts {
+    /// Its table.
+    pub facts: &'static TableFacts,
+    /// What its columns refer to.
+    pub references: &'static [ReferenceFacts],
+    /// The table of its level.
+    pub level: Option<&'static TableFacts>,
+}
+
+/// For whom the text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// Postgres.
+    Postgres,
+    /// SQLite.
+    Sqlite,
+}
+
+/// A scoped statement before it is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Draft<'a> {
+    /// For whom.
+    pub dialect: Dialect,
+    /// The parts.
+    pub pieces: &'a [Piece<'a>],
+    /// The entities, in the order of their numbers.
+    pub entities: &'a [EntityFacts],
+    /// How SQLite reads an element of each parameter that is a slice.
+    pub elements: &'a [&'a str],
+}
+
+/// What the error of the database holds when a reference is not the owner's.
+pub(crate) const FOREIGN_REFERENCE: &str = "tenant: foreign reference";
+/// What it holds when DO UPDATE meets a row of somebody else.
+pub(crate) const FOREIGN_CONFLICT: &str = "tenant: conflict";
+
+impl EntityFacts {
+    /// Those of an entity.
+    pub const fn of<E: Table>() -> Self {
+        let level = <E::Level as LevelCell>::FACTS;
+        Self { facts: E::FACTS, references: E::REFERENCES, level }
+    }
+}
+
+impl Draft<'_> {
+    /// How many bytes the text takes.
+    pub const fn length(&self) -> usize {
+        let mut pen = Pen::<0>::new();
+        pen.draft(self);
+        pen.at
+    }
+
+    /// The bytes of the text.
+    pub const fn write<const LENGTH: usize>(&self) -> [u8; LENGTH] {
+        let mut pen = Pen::<LENGTH>::new();
+        pen.draft(self);
+        pen.bytes
+    }
+
+    const fn entity(&self, wanted: usize) -> &EntityFacts {
+        let (_, from) = self.entities.split_at(wanted);
+        match from {
+            [entity, ..] => entity,
+            [] => &NO_ENTITY,
+        }
+    }
+
+    const fn places(&self, wanted: usize) -> Places {
+        let (mut constant, mut index) = (1 + is_leveled(self.entities) as usize, 0);
+        let mut rest = self.entities;
+        while let [entity, behind @ ..] = rest {
+            if index <= wanted && shares_constant(entity.facts) {
+                constant += 1;
+            }
+            index += 1;
+            rest = behind;
+        }
+        Places { level: 2, constant }
+    }
+}
+
+const NO_ENTITY: EntityFacts =
+    EntityFacts { facts: TableFacts::NONE, references: &[], level: None };
+
+/// Whether one of the entities has rows on a level.
+pub(crate) const fn is_leveled(mut entities: &[EntityFacts]) -> bool {
+    while let [entity, rest @ ..] = entities {
+        if owner_parameters(entity.facts) == 2 {
+            return true;
+        }
+        entities = rest;
+    }
+    false
+}
+
+/// How many parameters stand before those of the function.
+pub const fn own_parameters(entities: &[EntityFacts]) -> usize {
+    let mut count = 1 + is_leveled(entities) as usize;
+    let mut rest = entities;
+    while let [entity, behind @ ..] = rest {
+        count += shares_constant(entity.facts) as usize;
+        rest = behind;
+    }
+    count
+}
+
+/// The entity that a column refers to.
+const fn target(entity: &EntityFacts, name: &str) -> Option<(&'static TableFacts, Access)> {
+    let mut references = entity.references;
+    while let [reference, rest @ ..] = references {
+        let (_, from) = entity.facts.columns.split_at(reference.column);
+        if let [column, ..] = from
+            && same(column.name, name)
+        {
+            // The owning parent must be the owner's alone: what everyone shares is not written to.
+            let owning = matches!(&entity.facts.owner, OwnerFacts::Through { column, .. } if *column == reference.column);
+            let access = if owning { Access::Write } else { Access::Read };
+            return match reference.target.owner {
+                OwnerFacts::Everyone => None,
+                _ => Some((reference.target, access)),
+            };
+        }
+        references = rest;
+    }
+    None
+}
+
+/// Whether two names are the same.
+pub(crate) const fn same(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    loop {
+        match (one, other) {
+            ([], []) => return true,
+            ([a, one_rest @ ..], [b, other_rest @ ..]) if *a == *b => {
+                (one, other) = (one_rest, other_rest);
+            }
+            _ => return false,
+        }
+    }
+}
+
+impl<const ROOM: usize> Pen<ROOM> {
+    const fn draft(&mut self, draft: &Draft<'_>) {
+        let mut pieces = draft.pieces;
+        while let [piece, rest @ ..] = pieces {
+            self.piece(draft, piece);
+            pieces = rest;
+        }
+    }
+
+    const fn piece(&mut self, draft: &Draft<'_>, piece: &Piece<'_>) {
+        match *piece {
+            Piece::Text(text) => self.text(text),
+            Piece::Rows(entity) => {
+                self.rows(draft.entity(entity).facts, draft.places(entity));
+            }
+            Piece::Table(entity) => self.table(draft.entity(entity).facts),
+            Piece::Owned(entity, alias) => {
+                let (facts, places) = (draft.entity(entity).facts, draft.places(entity));
+                self.owned(facts, Alias::Named(alias), Access::Write, places);
+            }
+            Piece::Columns(entity, alias) => {
+                let facts = draft.entity(entity).facts;
+                match alias.is_empty() {
+                    true => self.columns(facts),
+                    false => self.columns_of(facts, Alias::Named(alias)),
+                }
+            }
+            Piece::Parameter(parameter) => {
+                self.parameter(own_parameters(draft.entities) + parameter + 1);
+            }
+            Piece::Elements(parameter) => {
+                let (_, from) = draft.elements.split_at(parameter);
+                self.text("(SELECT ");
+                if let [element, ..] = from {
+                    self.text(element);
+                }
+                self.text(" FROM json_each(");
+                self.parameter(own_parameters(draft.entities) + parameter + 1);
+                self.text("))");
+            }
+            Piece::Tenant => self.parameter(1),
+            Piece::OwnColumns(entity) => self.own_columns(draft.entity(entity).facts),
+            Piece::OwnValues(entity) => self.own_values(draft, entity),
+            Piece::OpenReference(entity, column) => {
+                if let Some((target, access)) = target(draft.entity(entity), column) {
+                    self.open_reference(target, access, draft, entity);
+                }
+            }
+            Piece::CloseReference(entity, column) => {
+                if let Some((target, access)) = target(draft.entity(entity), column) {
+                    self.close_reference(target, access, draft.places(entity));
+                }
+            }
+            Piece::OpenGuard(entity, alias) => {
+                let (facts, places) = (draft.entity(entity).facts, draft.places(entity));
+                self.text("CASE WHEN ");
+                self.owned(facts, Alias::Named(alias), Access::Write, places);
+                self.text(" THEN (");
+            }
+            Piece::CloseGuard => {
+                self.text(") WHEN ");
+                self.fail(FOREIGN_CONFLICT, draft.dialect);
+                self.text(" THEN FALSE END");
+            }
+            Piece::ColumnNames(entity) => self.names(draft.entity(entity).facts, false),
+            Piece::InsertableNames(entity) => self.names(draft.entity(entity).facts, true),
+        }
+    }
+
+    /// `(SELECT <declared columns> FROM <table> WHERE <the row is the owner's>)`.
+    const fn rows(&mut self, facts: &TableFacts, places: Places) {
+        self.text("(SELECT ");
+        self.columns_of(facts, Alias::Below(0));
+        self.text(" FROM ");
+        self.table(facts);
+        self.text(" AS ");
+        self.alias(Alias::Below(0));
+        self.text(" WHERE ");
+        self.owned(facts, Alias::Below(0), Access::Read, places);
+        self.text(")");
+    }
+
+    const fn columns_of(&mut self, facts: &TableFacts, alias: Alias<'_>) {
+        let mut index = 0;
+        while index < facts.columns.len() {
+            self.comma(index);
+            self.column(facts, index, alias);
+            index += 1;
+        }
+    }
+
+    const fn own_columns(&mut self, facts: &TableFacts) {
+        let mut columns = facts.columns;
+        while let [column, rest @ ..] = columns {
+            if matches!(column.role, Role::Tenant | Role::Level) {
+                self.text(", ");
+                self.name(column.name);
+            }
+            columns = rest;
+        }
+    }
+
+    const fn own_values(&mut self, draft: &Draft<'_>, index: usize) {
+        let entity = draft.entity(index);
+        let mut columns = entity.facts.columns;
+        while let [column, rest @ ..] = columns {
+            match column.role {
+                Role::Tenant => self.text(", $1"),
+                Role::Level => {
+                    self.text(", ");
+                    // The token has proven its level once; since then its row may be gone.
+                    if let Some(level) = entity.level {
+                        self.open_reference(level, Access::Read, draft, index);
+                        self.parameter(2);
+                        self.close_reference(level, Access::Read, draft.places(index));
+                    }
+                }
+                _ => {}
+            }
+            columns = rest;
+        }
+    }
+
+    /// The value is evaluated once, where it sees no name of ours; what is written is the id that was
+    /// found among the owner's rows.
+    const fn open_reference(
+        &mut self,
+        target: &TableFacts,
+        access: Access,
+        draft: &Draft<'_>,
+        entity: usize,
+    ) {
+        let _ = (target, access, entity);
+        self.text(
+            "(SELECT CASE WHEN \"t.v\".\"t.e\" IS NULL THEN NULL \
+             WHEN \"t.r\".\"t.id\" IS NOT NULL THEN \"t.r\".\"t.id\" WHEN ",
+        );
+        self.fail(FOREIGN_REFERENCE, draft.dialect);
+        self.text(" THEN NULL END FROM (SELECT (");
+    }
+
+    const fn close_reference(&mut self, target: &TableFacts, access: Access, places: Places) {
+        let inside = Alias::Below(1);
+        self.text(") AS \"t.e\") AS \"t.v\" LEFT JOIN (SELECT ");
+        if let Some(id) = target.id.first() {
+            self.column(target, *id, inside);
+        }
+        self.text(" AS \"t.id\" FROM ");
+        self.table(target);
+        self.text(" AS ");
+        self.alias(inside);
+        self.text(" WHERE ");
+        self.owned(target, inside, access, places);
+        self.text(") AS \"t.r\" ON \"t.r\".\"t.id\" = \"t.v\".\"t.e\")");
+    }
+
+    /// A condition that never holds, but fails with a text of ours. It is volatile, so that no planner
+    /// evaluates it before it is reached.
+    const fn fail(&mut self, text: &str, dialect: Dialect) {
+        match dialect {
+            Dialect::Postgres => {
+                self.text("(CASE WHEN random() >= 0 THEN '");
+                self.text(text);
+                self.text("' END)::int = 0");
+            }
+            Dialect::Sqlite => {
+                self.text("json_extract('{}', '");
+                self.text(text);
+                self.text("' || substr(random(), 1, 0)) = 0");
+            }
+        }
+    }
+
+    const fn names(&mut self, facts: &TableFacts, insertable: bool) {
+        let mut columns = facts.columns;
+        let mut written = 0;
+        while let [column, rest @ ..] = columns {
+            let own = matches!(column.role, Role::Tenant | Role::Level | Role::Generated);
+            if !(insertable && own) {
+                self.comma(written);
+                self.text(column.name);
+                written += 1;
+            }
+            columns = rest;
+        }
+    }
+}
+
+/// Writes a scoped text in a constant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __scoped_text {
+    ($draft:expr) => {{
+        const BYTES: [u8; $draft.length()] = $draft.write();
+        match ::core::str::from_utf8(&BYTES) {
+            ::core::result::Result::Ok(text) => text,
+            ::core::result::Result::Err(_) => "",
+        }
+    }};
+}
+
+/// Ends the build where SQLite is to run a statement that it can't say.
+#[cfg(feature = "sqlite")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlite_refuses {
+    ($why:literal) => {
+        ::core::compile_error!($why);
+    };
+}
+
+#[cfg(not(feature = "sqlite"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlite_refuses {
+    ($why:literal) => {};
+}
