@@ -71,7 +71,8 @@ pub fn read(request: Request<'_>) -> Result<Scoped, Vec<Mistake>> {
     }
     keeps_its_meaning(request, &statement).map_err(|mistake| vec![mistake])?;
     let in_sqlite = Walk::of(request, Backend::Sqlite).statement(&statement);
-    let sqlite = match in_sqlite.mistakes.is_empty() {
+    // Both walks number the entities; the pieces mean what they should only if they agree.
+    let sqlite = match in_sqlite.mistakes.is_empty() && in_sqlite.entities == walked.entities {
         true => Ok(in_sqlite.pieces),
         false => Err(in_sqlite.mistakes),
     };

@@ -241,7 +241,7 @@ impl Walk<'_> {
         &mut self,
         source: &Source,
         values: &[T],
-        mut each: impl FnMut(&mut Self, &T),
+        mut each: impl FnMut(&mut Self, &T) -> Option<Ident>,
     ) {
         let Source { entity, columns } = source;
         if values.len() != columns.len() && !columns.is_empty() {
@@ -257,8 +257,14 @@ impl Walk<'_> {
             }
             let column = columns.get(index).cloned().unwrap_or_default();
             self.piece(Piece::OpenReference { entity: *entity, column: column.clone() });
-            each(self, value);
+            let alias = each(self, value);
             self.piece(Piece::CloseReference { entity: *entity, column });
+            // ORDER BY may name it.
+            if let Some(alias) = alias {
+                self.text(" AS ");
+                self.name(&alias);
+                self.scopes.name(folded(&alias));
+            }
         }
         self.piece(Piece::OwnValues(*entity));
     }

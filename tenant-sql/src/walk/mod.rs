@@ -74,7 +74,10 @@ impl<'a> Walk<'a> {
 
     pub(crate) fn statement(mut self, statement: &Statement) -> Walked {
         let outputs = match statement {
-            Statement::Query(query) => Some(self.query(query)),
+            Statement::Query(query) => {
+                let outputs = self.query(query);
+                query::gives_rows(query).then_some(outputs)
+            }
             Statement::Insert(insert) => self.insert(insert),
             Statement::Update(update) => self.update(update),
             Statement::Delete(delete) => self.delete(delete),

@@ -114,6 +114,9 @@ impl Walk<'_> {
             Some(CteAsMaterialized::Materialized) => self.text("MATERIALIZED "),
             Some(CteAsMaterialized::NotMaterialized) => self.text("NOT MATERIALIZED "),
         }
+        if is_writing(query) {
+            self.lacks(name.span, "INSERT, UPDATE or DELETE inside WITH");
+        }
         self.text("(");
         let outputs = self.query(query);
         self.text(")");
@@ -175,18 +178,9 @@ impl Walk<'_> {
                 outputs
             }
             SetExpr::Values(values) => self.values(values, source),
-            SetExpr::Insert(Statement::Insert(insert)) => {
-                self.lacks(self.place, "INSERT inside WITH");
-                self.insert(insert).unwrap_or_default()
-            }
-            SetExpr::Update(Statement::Update(update)) => {
-                self.lacks(self.place, "UPDATE inside WITH");
-                self.update(update).unwrap_or_default()
-            }
-            SetExpr::Delete(Statement::Delete(delete)) => {
-                self.lacks(self.place, "DELETE inside WITH");
-                self.delete(delete).unwrap_or_default()
-            }
+            SetExpr::Insert(Statement::Insert(insert)) => self.insert(insert).unwrap_or_default(),
+            SetExpr::Update(Statement::Update(update)) => self.update(update).unwrap_or_default(),
+            SetExpr::Delete(Statement::Delete(delete)) => self.delete(delete).unwrap_or_default(),
             SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) => {
                 self.deny_if(true, "MERGE");
                 Vec::new()
@@ -214,7 +208,10 @@ impl Walk<'_> {
             walk.text("(");
             match source {
                 None => walk.list(row, |walk, value| walk.expr(value)),
-                Some(source) => walk.inserted(source, row, |walk, value| walk.given(value)),
+                Some(source) => walk.inserted(source, row, |walk, value| {
+                    walk.given(value);
+                    None
+                }),
             }
             walk.text(")");
         });
@@ -280,17 +277,24 @@ impl Walk<'_> {
             None => self.projection(projection),
             Some(source) => {
                 self.inserted(source, projection, |walk, item| match item {
-                    SelectItem::UnnamedExpr(value)
-                    | SelectItem::ExprWithAlias { expr: value, .. } => {
+                    SelectItem::UnnamedExpr(value) => {
                         walk.expr(value);
+                        None
+                    }
+                    SelectItem::ExprWithAlias { expr: value, alias } => {
+                        walk.expr(value);
+                        Some(alias.clone())
                     }
                     SelectItem::ExprWithAliases { .. }
                     | SelectItem::QualifiedWildcard(..)
-                    | SelectItem::Wildcard(_) => walk.refuse(
-                        item.span(),
-                        "`*` doesn't say which value goes into which column",
-                        "list the columns",
-                    ),
+                    | SelectItem::Wildcard(_) => {
+                        walk.refuse(
+                            item.span(),
+                            "`*` doesn't say which value goes into which column",
+                            "list the columns",
+                        );
+                        None
+                    }
                 });
                 Vec::new()
             }
@@ -577,5 +581,19 @@ fn name_of(value: &Expr) -> Option<String> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+fn is_writing(query: &Query) -> bool {
+    matches!(*query.body, SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_))
+}
+
+/// Whether a statement gives rows: a writing one, behind its CTEs, does with RETURNING only.
+pub(super) fn gives_rows(query: &Query) -> bool {
+    match query.body.as_ref() {
+        SetExpr::Insert(Statement::Insert(insert)) => insert.returning.is_some(),
+        SetExpr::Update(Statement::Update(update)) => update.returning.is_some(),
+        SetExpr::Delete(Statement::Delete(delete)) => delete.returning.is_some(),
+        _ => true,
     }
 }

@@ -41,6 +41,14 @@ fn put(id: Uuid, customer: Uuid, number: &str) -> Affected;
 )]
 fn add_line(number: &str) -> Rows<i64>;
 
+#[tenant_scoped("WITH a AS (SELECT id, number FROM Invoice WHERE number LIKE :like)
+    UPDATE Invoice i SET note = a.number FROM a WHERE a.id = i.id")]
+fn note(like: &str) -> Affected;
+
+#[tenant_scoped("WITH a AS (SELECT id AS x FROM Invoice)
+    INSERT INTO InvoiceLine (invoice_id, position, description, quantity) SELECT x AS y, 1, 'd', 1 FROM a ORDER BY y LIMIT :most RETURNING position, description")]
+fn lines(most: i64) -> Rows<(i32, String)>;
+
 #[tenant_scoped("INSERT INTO Sample (id, code) VALUES (:id, :code) RETURNING *")]
 fn add_sample(id: Uuid, code: String) -> One<Sample>;
 
@@ -67,6 +75,9 @@ async fn it_runs(world) {
     assert_eq!(put(Uuid::now_v7(), a.id, "y").run(&acme, pool).await, Ok(1));
     assert_eq!(add_line("y").all(&acme, pool).await.unwrap().len(), 1);
     assert_eq!(add_line("y").all(&bolt, pool).await.unwrap().len(), 0);
+    assert_eq!(note("y%").run(&acme, pool).await, Ok(1));
+    assert_eq!(note("y%").run(&bolt, pool).await, Ok(0));
+    assert_eq!(lines(2).all(&acme, pool).await.unwrap().len(), 2);
     let lab = Laboratory::insert(NewLaboratory { id: Uuid::now_v7(), name: "L".to_owned() }).run(&acme, pool).await.unwrap();
     let narrowed = acme.narrow(&lab.key()).unwrap();
     let sample = add_sample(Uuid::now_v7(), "s".to_owned()).one(&narrowed, pool).await.unwrap();
