@@ -1,6 +1,8 @@
 //! What a derive states about a table: plain facts, from which this crate alone makes SQL.
 
-use crate::{Error, Values};
+use crate::table::LevelCell;
+use crate::text::pen::Access;
+use crate::{Error, Table, Values};
 
 /// The facts of one table or view.
 #[derive(Debug)]
@@ -100,6 +102,40 @@ pub enum Role {
     Version,
 }
 
+/// The facts of an entity: its table, and the tables that its rows point to.
+#[derive(Debug, Clone, Copy)]
+pub struct EntityFacts {
+    /// Its table.
+    pub facts: &'static TableFacts,
+    /// What its columns refer to.
+    pub references: &'static [ReferenceFacts],
+    /// The table of its level.
+    pub level: Option<&'static TableFacts>,
+}
+
+impl EntityFacts {
+    /// Those of an entity.
+    pub const fn of<E: Table>() -> Self {
+        let level = <E::Level as LevelCell>::FACTS;
+        Self { facts: E::FACTS, references: E::REFERENCES, level }
+    }
+
+    /// The owned table that the column at a position refers to.
+    pub(crate) const fn target(&self, position: usize) -> Option<&'static TableFacts> {
+        let mut references = self.references;
+        while let [reference, rest @ ..] = references {
+            if reference.column == position {
+                return match reference.target.owner {
+                    OwnerFacts::Everyone => None,
+                    _ => Some(reference.target),
+                };
+            }
+            references = rest;
+        }
+        None
+    }
+}
+
 impl TableFacts {
     /// The facts of what is no table, in programs that are refused.
     pub(crate) const NONE: &'static Self = &Self {
@@ -120,5 +156,14 @@ impl TableFacts {
 
     pub(crate) fn position(&self, wanted: fn(&Role) -> bool) -> Option<usize> {
         self.columns.iter().position(|column| wanted(&column.role))
+    }
+
+    /// How a row is used that the column at a position refers to. The owning parent must be the owner's
+    /// alone: what everyone shares is not written to.
+    pub(crate) const fn access_to_target(&self, position: usize) -> Access {
+        match &self.owner {
+            OwnerFacts::Through { column, .. } if *column == position => Access::Write,
+            _ => Access::Read,
+        }
     }
 }

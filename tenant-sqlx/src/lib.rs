@@ -83,12 +83,12 @@ pub mod __private {
         CellOf, CellType, IdType, KeyType, LevelType, NoTarget, Parent, Scoped, TargetOf, version,
     };
     pub use crate::facts::{
-        BindFn, ColumnFacts, OwnerFacts, ReferenceFacts, Role, Shared, TableFacts,
+        BindFn, ColumnFacts, EntityFacts, OwnerFacts, ReferenceFacts, Role, Shared, TableFacts,
     };
     pub use crate::projection::projected;
     pub use crate::scoped::check::{Check, Message, Output, Refused, check, positions};
     pub use crate::scoped::parameter;
-    pub use crate::scoped::text::{Dialect, Draft, EntityFacts, Piece, own_parameters};
+    pub use crate::scoped::text::{Dialect, Draft, Piece, own_parameters};
     pub use crate::scoped::{
         Affected, Maybe, One, ReadRow, Rows, Scalar, ScopedStatement, belongs_to,
     };

@@ -65,6 +65,22 @@ impl Scope {
     }
 }
 
+/// Binds the owner as the first parameters of a statement by key: as many as the text has for it.
+pub(crate) fn bind_owner<E: Table, S, K: TenantId>(
+    token: &Tenant<'_, S, K>,
+    arguments: &mut Arguments,
+) -> Result<(), Error>
+where
+    S: Admits<E, K>,
+{
+    if let Some(owner) = S::owner_id(token) {
+        owner.bind(&mut Values::into_statement(arguments))?;
+    }
+    let level = S::owner_level(token);
+    <E::Level as LevelCell>::bind(&level, &mut Values::into_statement(arguments))?;
+    arguments.expect(owner_parameters(E::FACTS))
+}
+
 /// Binds the owner, and then the id, as the first parameters of a statement by key.
 ///
 /// The facts say how many parameters the text has before and with the id; that many are bound, or
@@ -78,13 +94,8 @@ pub(crate) fn bind_key<E: Table, S, K: TenantId>(
 where
     S: Admits<E, K>,
 {
-    if let Some(owner) = S::owner_id(token) {
-        owner.bind(&mut Values::into_statement(arguments))?;
-    }
-    let level = S::owner_level(token);
-    <E::Level as LevelCell>::bind(&level, &mut Values::into_statement(arguments))?;
+    bind_owner::<E, S, K>(token, arguments)?;
     let mut parameters = owner_parameters(E::FACTS);
-    arguments.expect(parameters)?;
     if let Some(shared) = shared {
         shared(&mut Values::into_statement(arguments))?;
         parameters += 1;

@@ -1,13 +1,8 @@
 use super::assert_told;
 
 #[test]
-fn a_row_names_its_entity_and_has_fields() {
+fn a_row_has_fields_with_names() {
     assert_told(&[
-        r#"
-#[derive(Row)]
-struct Line { //~ this row is of no entity: name the one whose columns it reads with `#[tenant(of = Invoice)]`
-    number: String,
-}"#,
         r#"
 #[derive(Row)]
 #[tenant(of = Invoice)]

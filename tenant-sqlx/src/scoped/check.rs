@@ -1,7 +1,7 @@
 //! What must hold of the facts for a scoped statement to be right, asked while it is compiled.
 
-use crate::facts::{OwnerFacts, Role, TableFacts};
-use crate::scoped::text::{Dialect, Draft, EntityFacts, Piece, same};
+use crate::facts::{EntityFacts, OwnerFacts, Role, TableFacts};
+use crate::scoped::text::{Dialect, Draft, Piece, same};
 use crate::text::pen::Pen;
 
 /// A question about an entity, and what is said if it isn't answered well.

@@ -5,9 +5,7 @@
 //! Parameters come in this order: the tenant, the level if one of the entities has it, the constant of
 //! each entity whose shared rows have one, then those of the function.
 
-use crate::Table;
-use crate::facts::{OwnerFacts, ReferenceFacts, Role, TableFacts};
-use crate::table::LevelCell;
+use crate::facts::{EntityFacts, Role, TableFacts};
 use crate::text::pen::{Access, Alias, Pen, Places};
 use crate::text::{owner_parameters, shares_constant};
 
@@ -48,17 +46,6 @@ pub enum Piece<'a> {
     InsertableNames(usize),
 }
 
-/// What a scoped statement knows of an entity.
-#[derive(Debug, Clone, Copy)]
-pub struct EntityFacts {
-    /// Its table.
-    pub facts: &'static TableFacts,
-    /// What its columns refer to.
-    pub references: &'static [ReferenceFacts],
-    /// The table of its level.
-    pub level: Option<&'static TableFacts>,
-}
-
 /// For whom the text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
@@ -85,14 +72,6 @@ pub struct Draft<'a> {
 pub(crate) const FOREIGN_REFERENCE: &str = "tenant: foreign reference";
 /// What it holds when DO UPDATE meets a row of somebody else.
 pub(crate) const FOREIGN_CONFLICT: &str = "tenant: conflict";
-
-impl EntityFacts {
-    /// Those of an entity.
-    pub const fn of<E: Table>() -> Self {
-        let level = <E::Level as LevelCell>::FACTS;
-        Self { facts: E::FACTS, references: E::REFERENCES, level }
-    }
-}
 
 impl Draft<'_> {
     /// How many bytes the text takes.
@@ -158,21 +137,16 @@ pub const fn own_parameters(entities: &[EntityFacts]) -> usize {
 
 /// The entity that a column refers to.
 const fn target(entity: &EntityFacts, name: &str) -> Option<(&'static TableFacts, Access)> {
-    let mut references = entity.references;
-    while let [reference, rest @ ..] = references {
-        let (_, from) = entity.facts.columns.split_at(reference.column);
-        if let [column, ..] = from
-            && same(column.name, name)
-        {
-            // The owning parent must be the owner's alone: what everyone shares is not written to.
-            let owning = matches!(&entity.facts.owner, OwnerFacts::Through { column, .. } if *column == reference.column);
-            let access = if owning { Access::Write } else { Access::Read };
-            return match reference.target.owner {
-                OwnerFacts::Everyone => None,
-                _ => Some((reference.target, access)),
+    let (mut columns, mut position) = (entity.facts.columns, 0);
+    while let [column, rest @ ..] = columns {
+        if same(column.name, name) {
+            return match entity.target(position) {
+                Some(target) => Some((target, entity.facts.access_to_target(position))),
+                None => None,
             };
         }
-        references = rest;
+        position += 1;
+        columns = rest;
     }
     None
 }

@@ -3,16 +3,16 @@ use sea_query::{
 };
 use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
-use crate::facts::{OwnerFacts, ReferenceFacts, Role, TableFacts};
+use crate::facts::{EntityFacts, OwnerFacts, ReferenceFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
 use crate::render::Renderer;
-use crate::scope::{Access, Reading, Scope};
-use crate::statement::get::one_row;
+use crate::scope::{Access, Reading, Scope, bind_owner};
+use crate::statement::get::{one_row, shared};
 use crate::statement::upsert::Recognised;
 use crate::table::LevelCell;
-use crate::text::{INSERT_ORDER, insert_order};
+use crate::text::{INSERT_ORDER, insert_order, owner_parameters};
 use crate::values::{Bind, Values};
-use crate::{Arguments, Backend, Cells, Db, Error, Insertable, OwnerCell, Table, Writable};
+use crate::{Arguments, Backend, Cells, Db, Error, Insertable, Table, Writable};
 
 /// Inserts one row. The tenant comes from the token; there is no field to give it in.
 #[must_use = "an insert does nothing until it runs: `.run(&tenant, &pool).await?`"]
@@ -23,8 +23,9 @@ pub struct Insert<'t, E: Writable> {
 impl<'t, E: Writable> Insert<'t, E> {
     /// Inserts the row and reads it back.
     ///
-    /// The text of the statement is a constant where the entity refers to no owned rows. References
-    /// are checked in the same statement: the row must be this tenant's when it is referred to.
+    /// The text of the statement is a constant. References are checked in the same statement: the row
+    /// must be this tenant's when it is referred to. Where a global row is named by an id that is only
+    /// claimed, the statement is built anew, to look at that row too.
     ///
     /// # Tenant
     ///
@@ -58,8 +59,8 @@ impl<'t, E: Writable> Insert<'t, E> {
         tenant: &Tenant<'_, St, K>,
         backend: Backend,
     ) -> Result<Statement, Error> {
-        if !needs_check::<E>(&self.new) {
-            return plain(self.new, tenant, backend);
+        if !claims_global::<E>(&self.new) {
+            return by_key(self.new, tenant, backend);
         }
         let scope = Scope::of::<E, _, _>(tenant)?;
         Rows::<E>::gather([self.new])?.into_statement(&scope, backend, true, None)
@@ -67,43 +68,57 @@ impl<'t, E: Writable> Insert<'t, E> {
 }
 
 /// The statement by key, whose text is a constant.
-fn plain<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
+fn by_key<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
     new: E::New<'t>,
     tenant: &Tenant<'_, St, K>,
     backend: Backend,
 ) -> Result<Statement, Error> {
     let mut arguments = Arguments::for_backend(backend);
+    bind_owner::<E, _, _>(tenant, &mut arguments)?;
+    let mut expected = owner_parameters(E::FACTS);
+    for order in 0..INSERT_ORDER {
+        let columns = E::FACTS.columns.iter().enumerate();
+        for (position, column) in columns.filter(|(_, one)| insert_order(&one.role) == order) {
+            let target = match column.role {
+                Role::Level => written_level::<E>(),
+                _ => EntityFacts::of::<E>().target(position),
+            };
+            if let Some(constant) = target.and_then(shared) {
+                constant(&mut Values::into_statement(&mut arguments))?;
+                expected += 1;
+            }
+        }
+    }
     let mut values = Values::into_statement(&mut arguments);
     for order in 0..INSERT_ORDER {
         for column in E::FACTS.columns.iter().filter(|column| insert_order(&column.role) == order) {
             match column.role {
-                Role::Tenant => {
-                    if let Some(owner) = St::owner_id(tenant) {
-                        owner.bind(&mut values)?;
-                    }
-                }
-                Role::Level => {
-                    <E::Level as LevelCell>::bind(&St::owner_level(tenant), &mut values)?
-                }
                 Role::CreatedAt(stamp) | Role::UpdatedAt(stamp) => stamp(&mut values)?,
                 Role::Version => values.cell(1_i64)?,
-                Role::Given | Role::Fixed | Role::Generated | Role::DeletedAt(_) => {}
+                Role::Tenant
+                | Role::Level
+                | Role::Given
+                | Role::Fixed
+                | Role::Generated
+                | Role::DeletedAt(_) => {}
             }
+            expected += usize::from(!matches!(column.role, Role::Tenant | Role::Level));
         }
     }
     new.bind(&mut values)?;
-    let columns = E::FACTS.columns.iter();
-    let expected = columns.filter(|column| insert_order(&column.role) < INSERT_ORDER).count();
     arguments.expect(expected)?;
     Ok(Statement { sql: E::BY_KEY.insert().into(), arguments, persistent: true })
 }
 
-/// Whether the statement itself has to look at a row: at the level's, or at one that a reference
-/// points to.
-fn needs_check<'t, E: Writable>(new: &E::New<'t>) -> bool {
+/// Whether a row names one that nobody owns by an id that is only claimed. The constant text doesn't
+/// look at those.
+fn claims_global<'t, E: Writable>(new: &E::New<'t>) -> bool {
     let mut claimed = false;
-    new.claims(&mut |_| claimed = true);
-    claimed || written_level::<E>().is_some() || always_checked::<E>().next().is_some()
+    new.claims(&mut |column| {
+        let target = E::target_of(column);
+        claimed |= target.is_none_or(|target| matches!(target.owner, OwnerFacts::Everyone));
+    });
+    claimed
 }
 
 /// References to rows that have an owner. A key proves that the owner had such a row when it was read;

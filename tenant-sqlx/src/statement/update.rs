@@ -5,11 +5,11 @@ use tenant_core::{Admits, Owned, Reference, State, Tenant, TenantId, TenantScope
 
 use crate::column::{References, Settable};
 use crate::condition::Node;
-use crate::facts::{OwnerFacts, Role, TableFacts};
+use crate::facts::{EntityFacts, OwnerFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
 use crate::render::{Instance, Renderer};
 use crate::scope::{Access, Reading, Scope, bind_key};
-use crate::statement::get::{by_id, one_row};
+use crate::statement::get::{by_id, one_row, shared};
 use crate::statement::insert::{reference_predicate, returning_all};
 use crate::statement::{Deleted, Summable, Target};
 use crate::values::{Bind, Values, add};
@@ -182,7 +182,7 @@ impl<'t, E: Table> Update<'t, E> {
 
     /// Updates the row and reads it back.
     ///
-    /// When one column is set, and it is no reference, the text of the statement is a constant.
+    /// When one column is set, the text of the statement is a constant.
     ///
     /// # Tenant
     ///
@@ -227,7 +227,10 @@ impl<'t, E: Table> Update<'t, E> {
     ) -> Result<Statement, Error> {
         let Self { target, mut sets, .. } = self;
         let constant = match sets.as_slice() {
-            [Set { column, change: Change::To(assigned) }] => !is_checked::<E>(*column, assigned),
+            [Set { column, change: Change::To(assigned) }] => {
+                !is_checked::<E>(*column, assigned)
+                    || EntityFacts::of::<E>().target(*column).is_some()
+            }
             _ => false,
         };
         if constant && let Some(Set { column, change: Change::To(assigned) }) = sets.pop() {
@@ -307,6 +310,9 @@ pub(crate) fn one_column<E: Table, St: Admits<E, K>, K: TenantId>(
     }
     if E::FACTS.position(|role| matches!(role, Role::Version)).is_some() {
         values.cell(target.version)?;
+    }
+    if let Some(constant) = EntityFacts::of::<E>().target(column).and_then(shared) {
+        constant(&mut values)?;
     }
     Ok(Statement { sql: E::BY_KEY.update(column).into(), arguments, persistent: true })
 }

@@ -3,12 +3,12 @@
 //! Trusted: the predicates of `get`, `insert`, `update` and `delete` by key are written here. The
 //! text is one for Postgres and SQLite, which share quotation and numbered parameters.
 //!
-//! Parameters come in this order: the tenant, the level, the constant of shared rows (in `get`),
-//! then what the statement is about.
+//! Parameters come in this order: the tenant, the level, the constants of shared rows (in `get` and
+//! `insert`), then what the statement is about; in `update`, the constant comes last.
 
 pub(crate) mod pen;
 
-use crate::facts::{OwnerFacts, Role, Shared, TableFacts};
+use crate::facts::{ColumnFacts, EntityFacts, OwnerFacts, Role, Shared, TableFacts};
 use pen::{Access, Alias, Pen, Places};
 
 /// The statements by key of one table. Only this module makes one, and only out of facts.
@@ -35,7 +35,8 @@ impl ByKey {
         self.statement(0)
     }
 
-    /// Parameters: what the token and the library give, then what the caller gives.
+    /// Parameters: owner, the constants of [`constants`], what the library gives, then what the caller
+    /// gives. No row is written where a reference is not the owner's.
     pub(crate) fn insert(&self) -> &'static str {
         self.statement(1)
     }
@@ -45,7 +46,8 @@ impl ByKey {
         self.statement(2)
     }
 
-    /// Parameters: owner, id, the value, the time if the table keeps it, the version if it has one.
+    /// Parameters: owner, id, the value, the time if the table keeps it, the version if it has one, and
+    /// the constant of the rows that the column refers to.
     pub(crate) fn update(&self, column: usize) -> &'static str {
         self.statement(FIXED_STATEMENTS + column)
     }
@@ -72,13 +74,13 @@ pub struct Written<const LENGTH: usize, const COUNT: usize> {
 
 impl<const LENGTH: usize, const COUNT: usize> Written<LENGTH, COUNT> {
     /// Writes the statements. `LENGTH` and `COUNT` come from [`measure`] and [`count`].
-    pub const fn write(facts: &TableFacts) -> Self {
+    pub const fn write(entity: &EntityFacts) -> Self {
         let mut pen = Pen::<LENGTH>::new();
         let mut ends = [0; COUNT];
         let mut index = 0;
         let mut rest: &mut [usize] = &mut ends;
         while let Some((end, behind)) = rest.split_first_mut() {
-            pen.statement(facts, index);
+            pen.statement(entity, index);
             *end = pen.at;
             rest = behind;
             index += 1;
@@ -89,11 +91,11 @@ impl<const LENGTH: usize, const COUNT: usize> Written<LENGTH, COUNT> {
 
 /// How many bytes the statements of a table take.
 #[doc(hidden)]
-pub const fn measure(facts: &TableFacts) -> usize {
+pub const fn measure(entity: &EntityFacts) -> usize {
     let mut pen = Pen::<0>::new();
     let mut index = 0;
-    while index < count(facts) {
-        pen.statement(facts, index);
+    while index < count(entity) {
+        pen.statement(entity, index);
         index += 1;
     }
     pen.at
@@ -101,8 +103,8 @@ pub const fn measure(facts: &TableFacts) -> usize {
 
 /// How many statements a table has.
 #[doc(hidden)]
-pub const fn count(facts: &TableFacts) -> usize {
-    FIXED_STATEMENTS + facts.columns.len()
+pub const fn count(entity: &EntityFacts) -> usize {
+    FIXED_STATEMENTS + entity.facts.columns.len()
 }
 
 /// The table that a statement by key is about.
@@ -114,12 +116,12 @@ const fn places(facts: &TableFacts) -> Places {
 }
 
 impl<const ROOM: usize> Pen<ROOM> {
-    const fn statement(&mut self, facts: &TableFacts, index: usize) {
+    const fn statement(&mut self, entity: &EntityFacts, index: usize) {
         match index {
-            0 => self.get(facts),
-            1 => self.insert(facts),
-            2 => self.delete(facts),
-            _ => self.update(facts, index - FIXED_STATEMENTS),
+            0 => self.get(entity.facts),
+            1 => self.insert(entity),
+            2 => self.delete(entity.facts),
+            _ => self.update(entity, index - FIXED_STATEMENTS),
         }
     }
 
@@ -138,33 +140,78 @@ impl<const ROOM: usize> Pen<ROOM> {
         self.not_deleted(facts);
     }
 
-    const fn insert(&mut self, facts: &TableFacts) {
+    const fn insert(&mut self, entity: &EntityFacts) {
+        let facts = entity.facts;
         self.text("INSERT INTO ");
         self.table(facts);
         self.text(" (");
-        let mut written = 0;
-        let mut order = 0;
-        while order < INSERT_ORDER {
-            let mut columns = facts.columns;
-            while let [column, rest @ ..] = columns {
-                if insert_order(&column.role) == order {
-                    self.comma(written);
-                    self.name(column.name);
-                    written += 1;
-                }
-                columns = rest;
-            }
-            order += 1;
+        let checked = is_checked(entity);
+        let (mut written, mut turn) = (0, Turn::first(entity));
+        while let Some((column, _, next)) = turn.next(facts) {
+            self.comma(written);
+            self.name(column.name);
+            (written, turn) = (written + 1, next);
         }
-        self.text(") VALUES (");
-        let mut parameter = 0;
-        while parameter < written {
-            self.comma(parameter);
-            parameter += 1;
+        self.text(if checked { ") SELECT " } else { ") VALUES (" });
+        (written, turn) = (0, Turn::first(entity));
+        while let Some((_, parameter, next)) = turn.next(facts) {
+            self.comma(written);
             self.parameter(parameter);
+            (written, turn) = (written + 1, next);
         }
-        self.text(") RETURNING ");
+        if checked {
+            self.text(" WHERE TRUE");
+            self.insert_checks(entity);
+        } else {
+            self.text(")");
+        }
+        self.text(" RETURNING ");
         self.columns(facts);
+    }
+
+    /// That the level and what is referred to are the owner's.
+    const fn insert_checks(&mut self, entity: &EntityFacts) {
+        let facts = entity.facts;
+        let mut constant = owner_parameters(facts);
+        let mut turn = Turn::first(entity);
+        while let Some((column, parameter, next)) = turn.next(facts) {
+            let target = match column.role {
+                Role::Level => entity.level,
+                _ => entity.target(turn.column),
+            };
+            if let Some(target) = target {
+                constant += shares_constant(target) as usize;
+                let places = Places { level: 2, constant };
+                self.refers(target, facts.access_to_target(turn.column), parameter, places);
+            }
+            turn = next;
+        }
+    }
+
+    /// That a parameter is NULL, or the id of a row that the owner may refer to.
+    const fn refers(
+        &mut self,
+        target: &TableFacts,
+        access: Access,
+        parameter: usize,
+        places: Places,
+    ) {
+        let alias = Alias::Depth(1);
+        self.text(" AND (");
+        self.parameter(parameter);
+        self.text(" IS NULL OR EXISTS (SELECT 1 FROM ");
+        self.table(target);
+        self.text(" AS ");
+        self.alias(alias);
+        self.text(" WHERE ");
+        if let Some(id) = target.id.first() {
+            self.column(target, *id, alias);
+        }
+        self.text(" = ");
+        self.parameter(parameter);
+        self.text(" AND ");
+        self.owned(target, alias, access, places);
+        self.text("))");
     }
 
     const fn delete(&mut self, facts: &TableFacts) {
@@ -183,8 +230,10 @@ impl<const ROOM: usize> Pen<ROOM> {
         }
     }
 
-    const fn update(&mut self, facts: &TableFacts, wanted: usize) {
-        let mut parameter = owner_parameters(facts) + facts.id.len() + 1;
+    const fn update(&mut self, entity: &EntityFacts, wanted: usize) {
+        let facts = entity.facts;
+        let value = owner_parameters(facts) + facts.id.len() + 1;
+        let mut parameter = value;
         self.text("UPDATE ");
         self.table(facts);
         self.text(" AS \"t0\" SET ");
@@ -224,6 +273,10 @@ impl<const ROOM: usize> Pen<ROOM> {
         if let Some(name) = version {
             parameter += 1;
             self.version_matches(name, parameter);
+        }
+        if let Some(target) = entity.target(wanted) {
+            let places = Places { level: 2, constant: parameter + 1 };
+            self.refers(target, facts.access_to_target(wanted), value, places);
         }
         self.text(" RETURNING ");
         self.columns(facts);
@@ -276,6 +329,81 @@ impl<const ROOM: usize> Pen<ROOM> {
     }
 }
 
+/// The next column that INSERT writes, and its parameter.
+#[derive(Clone, Copy)]
+struct Turn {
+    order: usize,
+    column: usize,
+    parameter: usize,
+}
+
+impl Turn {
+    const fn first(entity: &EntityFacts) -> Self {
+        let parameter = owner_parameters(entity.facts) + constants(entity);
+        Self { order: 0, column: 0, parameter }.at_column(entity.facts)
+    }
+
+    /// Goes on to a column of this turn, or of a later one.
+    const fn at_column(mut self, facts: &TableFacts) -> Self {
+        while self.order < INSERT_ORDER {
+            let (_, mut columns) = facts.columns.split_at(self.column);
+            while let [column, rest @ ..] = columns {
+                if insert_order(&column.role) == self.order {
+                    return self;
+                }
+                self.column += 1;
+                columns = rest;
+            }
+            self.order += 1;
+            self.column = 0;
+        }
+        self
+    }
+
+    const fn next(self, facts: &TableFacts) -> Option<(&ColumnFacts, usize, Self)> {
+        if self.order >= INSERT_ORDER {
+            return None;
+        }
+        let (_, columns) = facts.columns.split_at(self.column);
+        let [column, ..] = columns else { return None };
+        let (parameter, taken) = match column.role {
+            Role::Tenant => (1, 0),
+            Role::Level => (2, 0),
+            _ => (self.parameter + 1, 1),
+        };
+        let next =
+            Self { order: self.order, column: self.column + 1, parameter: self.parameter + taken };
+        Some((column, parameter, next.at_column(facts)))
+    }
+}
+
+/// Whether INSERT looks at other rows: at the level's, or at one that is referred to.
+pub(crate) const fn is_checked(entity: &EntityFacts) -> bool {
+    let mut position = 0;
+    while position < entity.facts.columns.len() {
+        if entity.target(position).is_some() {
+            return true;
+        }
+        position += 1;
+    }
+    entity.facts.level.is_some() && entity.level.is_some()
+}
+
+/// How many constants of shared rows INSERT takes: of the level, and of what is referred to.
+const fn constants(entity: &EntityFacts) -> usize {
+    let (mut count, mut position) = (0, 0);
+    while position < entity.facts.columns.len() {
+        if let Some(target) = entity.target(position) {
+            count += shares_constant(target) as usize;
+        }
+        position += 1;
+    }
+    if let (Some(_), Some(level)) = (entity.facts.level, entity.level) {
+        count += shares_constant(level) as usize;
+    }
+    count
+}
+
 /// In which turn a column is written by INSERT; none for what the database writes.
 pub(crate) const fn insert_order(role: &Role) -> usize {
     match role {
@@ -313,11 +441,11 @@ pub(crate) const fn shares_constant(facts: &TableFacts) -> bool {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __by_key {
-    ($facts:expr) => {{
+    ($entity:expr) => {{
         const WRITTEN: $crate::__private::Written<
-            { $crate::__private::measure($facts) },
-            { $crate::__private::count($facts) },
-        > = $crate::__private::Written::write($facts);
+            { $crate::__private::measure(&$entity) },
+            { $crate::__private::count(&$entity) },
+        > = $crate::__private::Written::write(&$entity);
         $crate::__private::ByKey::of(&WRITTEN)
     }};
 }

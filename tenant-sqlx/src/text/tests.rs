@@ -43,6 +43,17 @@ struct Rate {
     percent: i32,
 }
 
+#[derive(TenantScoped)]
+#[tenant(table = "priced")]
+struct Priced {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: Uuid,
+    #[tenant(references = Rate)]
+    rate_id: Uuid,
+}
+
 #[test]
 fn the_tenant_comes_first_in_every_statement_by_key() {
     let own = r#""t0"."tenant_id" = $1 AND "t0"."id" = $2"#;
@@ -63,6 +74,46 @@ fn the_level_comes_second() {
     assert_eq!(
         Sample::BY_KEY.delete(),
         r#"DELETE FROM "lab"."samples" AS "t0" WHERE "t0"."tenant_id" = $1 AND "t0"."laboratory_id" = $2 AND "t0"."id" = $3"#
+    );
+}
+
+#[test]
+fn a_new_row_names_its_own_tenant_and_looks_at_what_it_refers_to() {
+    assert_eq!(
+        Sample::BY_KEY.insert(),
+        concat!(
+            r#"INSERT INTO "lab"."samples" ("tenant_id", "laboratory_id", "id") SELECT $1, $2, $3 WHERE TRUE "#,
+            r#"AND ($2 IS NULL OR EXISTS (SELECT 1 FROM "laboratories" AS "t1" "#,
+            r#"WHERE "t1"."id" = $2 AND "t1"."tenant_id" = $1)) RETURNING "id", "tenant_id", "laboratory_id""#
+        )
+    );
+    assert_eq!(
+        Measured::BY_KEY.insert(),
+        concat!(
+            r#"INSERT INTO "results" ("id", "sample_id") SELECT $3, $4 WHERE TRUE "#,
+            r#"AND ($4 IS NULL OR EXISTS (SELECT 1 FROM "lab"."samples" AS "t1" WHERE "t1"."id" = $4 "#,
+            r#"AND "t1"."tenant_id" = $1 AND "t1"."laboratory_id" = $2)) RETURNING "id", "sample_id""#
+        )
+    );
+    assert_eq!(
+        Priced::BY_KEY.insert(),
+        concat!(
+            r#"INSERT INTO "priced" ("tenant_id", "id", "rate_id") SELECT $1, $3, $4 WHERE TRUE "#,
+            r#"AND ($4 IS NULL OR EXISTS (SELECT 1 FROM "rates" AS "t1" WHERE "t1"."id" = $4 "#,
+            r#"AND ("t1"."tenant_id" = $1 OR "t1"."tenant_id" = $2))) RETURNING "id", "tenant_id", "rate_id""#
+        )
+    );
+}
+
+#[test]
+fn a_reference_is_looked_at_where_it_is_set() {
+    assert_eq!(
+        Priced::BY_KEY.update(Priced::RATE_ID.index()),
+        concat!(
+            r#"UPDATE "priced" AS "t0" SET "rate_id" = $3 WHERE "t0"."tenant_id" = $1 AND "t0"."id" = $2 "#,
+            r#"AND ($3 IS NULL OR EXISTS (SELECT 1 FROM "rates" AS "t1" WHERE "t1"."id" = $3 "#,
+            r#"AND ("t1"."tenant_id" = $1 OR "t1"."tenant_id" = $4))) RETURNING "id", "tenant_id", "rate_id""#
+        )
     );
 }
 

@@ -41,8 +41,10 @@ fn put(id: Uuid, customer: Uuid, number: &str) -> Affected;
 )]
 fn add_line(number: &str) -> Rows<i64>;
 
-#[tenant_scoped("WITH a AS (SELECT id, number FROM Invoice WHERE number LIKE :like)
-    UPDATE Invoice i SET note = a.number FROM a WHERE a.id = i.id")]
+#[tenant_scoped(
+    "WITH a AS (SELECT id, number FROM Invoice WHERE number LIKE :like)
+    UPDATE Invoice i SET note = a.number FROM a WHERE a.id = i.id"
+)]
 fn note(like: &str) -> Affected;
 
 #[tenant_scoped("WITH a AS (SELECT id AS x FROM Invoice)
