@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::{MalformedClaim, TenantId};
+use crate::{Credential, Domain, MalformedClaim, TenantId};
 
 /// Somebody's word about which tenant this is.
 ///
@@ -16,6 +16,10 @@ pub enum Claim<K = Uuid> {
     Id(K),
     /// The tenant's name in addresses.
     Slug(Slug),
+    /// A domain that the tenant has proven to be its own.
+    Domain(Domain),
+    /// Something that one tenant has given out: an API key, an invitation, the id of a web-hook.
+    Credential(Credential),
 }
 
 impl<K: TenantId> Claim<K> {

@@ -10,6 +10,13 @@ pub enum MalformedClaim {
     /// The text is not a slug.
     #[error("malformed tenant slug: a slug is 1 to 63 of `a-z`, `0-9` and inner hyphens")]
     Slug,
+    /// The text is no credential.
+    #[error(
+        "malformed credential: visible ASCII without spaces, {} to {} bytes",
+        crate::Credential::MIN_LENGTH,
+        crate::Credential::MAX_LENGTH
+    )]
+    Credential,
 }
 
 /// Why a claim did not become a grant.

@@ -32,6 +32,7 @@
 mod audit;
 mod brand;
 mod claim;
+mod credential;
 pub mod dangerously_for_stores;
 mod directory;
 mod entity;
@@ -40,11 +41,13 @@ mod grant;
 mod key;
 mod level;
 mod owned;
+mod resolve;
 mod tenant;
 
 pub use audit::{Audit, AuditEntry, CrossTenant};
 pub use brand::Enter;
 pub use claim::{Claim, Slug};
+pub use credential::{Credential, CredentialKind};
 pub use directory::{Directory, Placement, Status, TenantRecord};
 pub use entity::{
     Admits, Begins, Covers, Entity, Global, OffBoards, RowOwner, Serves, TenantId, TenantScoped,
@@ -56,6 +59,10 @@ pub use grant::{Grant, RetiredGrant};
 pub use key::{Key, Reference};
 pub use level::{Everyone, Level, Reaches, Whole};
 pub use owned::Owned;
+pub use resolve::{
+    Agreement, Domain, Evidence, MalformedEvidence, Membership, NoMembership, Refusal, Resolver,
+    ResolverBuilder, Source, SourceError, Standing,
+};
 pub use tenant::{Claimed, Resolved, Retired, State, Tenant};
 
 #[doc(hidden)]

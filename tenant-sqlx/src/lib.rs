@@ -44,10 +44,12 @@ pub use table::{Insertable, LevelCell, OwnerCell, SoftDelete, Table, Writable};
 pub use values::{Arguments, Values};
 
 pub use tenant_core::{
-    Admits, AdoptError, Audit, AuditEntry, AuditError, Begins, Claim, Claimed, Covers, CrossTenant,
-    Directory, DirectoryError, Enter, Entity, Everyone, Grant, Key, Level, MalformedClaim,
-    NarrowError, OffBoards, Owned, Placement, Reaches, Reference, ResolveError, Resolved, Retired,
-    RetiredGrant, RowOwner, Slug, State, Status, Tenant, TenantId, TenantRecord, Whole, enter,
+    Admits, AdoptError, Agreement, Audit, AuditEntry, AuditError, Begins, Claim, Claimed, Covers,
+    Credential, CredentialKind, CrossTenant, Directory, DirectoryError, Domain, Enter, Entity,
+    Everyone, Evidence, Grant, Key, Level, MalformedClaim, MalformedEvidence, Membership,
+    NarrowError, NoMembership, OffBoards, Owned, Placement, Reaches, Reference, Refusal,
+    ResolveError, Resolved, Resolver, ResolverBuilder, Retired, RetiredGrant, RowOwner, Slug,
+    Source, SourceError, Standing, State, Status, Tenant, TenantId, TenantRecord, Whole, enter,
 };
 /// The traits that the derives of the same names implement.
 pub use tenant_core::{Global, TenantScoped};
