@@ -38,6 +38,8 @@ mod directory;
 mod entity;
 mod error;
 mod grant;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod key;
 mod level;
 mod owned;
@@ -56,6 +58,8 @@ pub use error::{
     AdoptError, AuditError, DirectoryError, MalformedClaim, NarrowError, ResolveError,
 };
 pub use grant::{Grant, RetiredGrant};
+#[cfg(feature = "jwt")]
+pub use jwt::{JwtAlgorithm, JwtKeyError, JwtKeys, JwtVerifier, TokenError};
 pub use key::{Key, Reference};
 pub use level::{Everyone, Level, Reaches, Whole};
 pub use owned::Owned;

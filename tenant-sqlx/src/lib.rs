@@ -53,6 +53,8 @@ pub use tenant_core::{
 };
 /// The traits that the derives of the same names implement.
 pub use tenant_core::{Global, TenantScoped};
+#[cfg(feature = "jwt")]
+pub use tenant_core::{JwtAlgorithm, JwtKeyError, JwtKeys, JwtVerifier, TokenError};
 #[doc(inline)]
 #[cfg(feature = "sql")]
 #[doc(inline)]

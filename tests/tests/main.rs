@@ -15,6 +15,7 @@ mod across;
 mod directory;
 mod doors;
 mod reads;
+mod resolve;
 mod retired;
 mod scoped;
 mod spawn;

@@ -7,6 +7,8 @@ mod path;
 mod refusal;
 mod resolver;
 mod source;
+#[cfg(test)]
+mod tests;
 
 pub use evidence::Evidence;
 pub use host::Domain;

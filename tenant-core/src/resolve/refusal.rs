@@ -37,6 +37,7 @@ pub enum MalformedEvidence {
 /// |---|---|---|
 /// | [`Missing`](Refusal::Missing) | 400 | `tenant_missing` |
 /// | [`Malformed`](Refusal::Malformed) | 400 | `tenant_malformed` |
+/// | `Token`, with the feature `jwt` | 401 | `token_expired`, `token_invalid` |
 /// | [`Unidentified`](Refusal::Unidentified) | 401 | `user_missing` |
 /// | [`Conflicting`](Refusal::Conflicting) | 403 | `tenant_conflicting` |
 /// | [`Unvouched`](Refusal::Unvouched) | 403 | `tenant_unvouched` |
@@ -61,6 +62,10 @@ pub enum Refusal {
         /// What is wrong with it.
         cause: MalformedEvidence,
     },
+    /// A signed token was not believed.
+    #[cfg(feature = "jwt")]
+    #[error(transparent)]
+    Token(#[from] crate::TokenError),
     /// Two sources name two tenants, or two users.
     #[error("conflicting claims: the sources don't agree on one tenant")]
     Conflicting,
@@ -106,6 +111,8 @@ impl Refusal {
         match self {
             Self::Missing => (400, "tenant_missing"),
             Self::Malformed { .. } => (400, "tenant_malformed"),
+            #[cfg(feature = "jwt")]
+            Self::Token(error) => (401, error.code()),
             Self::Unidentified => (401, "user_missing"),
             Self::Conflicting => (403, "tenant_conflicting"),
             Self::Unvouched => (403, "tenant_unvouched"),

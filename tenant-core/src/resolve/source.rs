@@ -5,6 +5,8 @@ use uuid::Uuid;
 
 use super::host::Host;
 use super::path;
+#[cfg(feature = "jwt")]
+use crate::JwtVerifier;
 use crate::{
     Claim, Credential, CredentialKind, Domain, Evidence, MalformedEvidence, Refusal, Slug, TenantId,
 };
@@ -32,6 +34,7 @@ use crate::{
 /// | [`session`](Source::session) | slug or id | verified, by the application |
 /// | [`explicit`](Source::explicit) | what the application says | verified |
 /// | [`bearer`](Source::bearer) | credential | verified, by the directory |
+/// | `jwt`, with the feature `jwt` | the claim `tid` | verified, by the signature |
 ///
 /// A source reads a slug unless it is told otherwise; it never guesses, since the text of an id can
 /// be a slug as well.
@@ -76,13 +79,22 @@ pub enum SourceError {
 enum Place {
     Header(Box<str>),
     Bearer,
-    Subdomain { base: Domain, except: Vec<Box<str>> },
-    CustomDomain { base: Domain },
-    Path { prefix: Box<str> },
+    Subdomain {
+        base: Domain,
+        except: Vec<Box<str>>,
+    },
+    CustomDomain {
+        base: Domain,
+    },
+    Path {
+        prefix: Box<str>,
+    },
     Session(Box<str>),
     Explicit,
     Job,
     Single(Slug),
+    #[cfg(feature = "jwt")]
+    Jwt(JwtVerifier),
 }
 
 impl Place {
@@ -192,6 +204,15 @@ impl<K: TenantId> Source<K> {
         Self::at(Place::Bearer).by_credential(kind)
     }
 
+    /// The claim `tid` of a signed token in the `Authorization` header.
+    ///
+    /// A token without `tid` is no claim. A token that fails a check is refused, whatever the other
+    /// sources say.
+    #[cfg(feature = "jwt")]
+    pub fn jwt(verifier: JwtVerifier) -> Self {
+        Self::at(Place::Jwt(verifier))
+    }
+
     /// The tenant that all requests belong to.
     pub(super) fn single(slug: Slug) -> Self {
         Self::at(Place::Single(slug))
@@ -234,6 +255,8 @@ impl<K: TenantId> Source<K> {
     pub fn standing(&self) -> Standing {
         match (&self.place, self.form, &self.vouched_by) {
             (Place::Session(_) | Place::Explicit | Place::Single(_), _, _) => Standing::Verified,
+            #[cfg(feature = "jwt")]
+            (Place::Jwt(_), _, _) => Standing::Verified,
             (_, Form::Credential(kind), _) if self.place.is_text() && kind.is_secret() => {
                 Standing::Verified
             }
@@ -254,11 +277,22 @@ impl<K: TenantId> Source<K> {
             Place::Explicit => "application",
             Place::Job => "job",
             Place::Single(_) => "single tenant",
+            #[cfg(feature = "jwt")]
+            Place::Jwt(_) => "signed token",
         }
     }
 
     /// What the source says.
     pub(super) fn read(&self, evidence: &Evidence<'_, K>) -> Result<Reading<K>, Refusal> {
+        #[cfg(feature = "jwt")]
+        if let Place::Jwt(verifier) = &self.place {
+            let token = evidence.bearer().map_err(|cause| self.malformed(cause))?;
+            let Some(token) = token else { return Ok(Reading { claim: None, user: None }) };
+            let checked = verifier.verify(token)?;
+            let claim = checked.tid.as_deref().map(|text| self.form.read(text)).transpose();
+            let claim = claim.map_err(|cause| self.malformed(cause))?;
+            return Ok(Reading { claim, user: checked.sub });
+        }
         let claim = self.claim(evidence).map_err(|cause| self.malformed(cause))?;
         Ok(Reading { claim, user: None })
     }
@@ -293,6 +327,9 @@ impl<K: TenantId> Source<K> {
             Place::Explicit => return Ok(evidence.one_explicit()?.cloned()),
             Place::Job => return Ok(evidence.one_job()?.cloned()),
             Place::Single(slug) => return Ok(Some(Claim::Slug(slug.clone()))),
+            // Read before: a token says more than a claim.
+            #[cfg(feature = "jwt")]
+            Place::Jwt(_) => None,
         };
         text.map(|text| self.form.read(text)).transpose()
     }

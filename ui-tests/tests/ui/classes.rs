@@ -195,7 +195,7 @@ pub(crate) const CLASSES: [Class; 28] = [
         title: "Sources that disagree",
         how: "The header says one tenant, the signed token another, and the header wins.",
         refused_by: "All sources that are present must agree, or the request is refused.",
-        proofs: NOT_BUILT,
+        proofs: &[Proof::Test("l23_sources_that_disagree_are_refused_in_every_pair")],
     },
     Class {
         number: 24,
