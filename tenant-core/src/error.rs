@@ -44,7 +44,7 @@ pub enum ResolveError {
 }
 
 /// Why a directory gave no answer.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DirectoryError {
     /// It can't be reached now; asking again may help.

@@ -30,7 +30,7 @@ pub use backend::Backend;
 pub use cell::Cell;
 pub use column::{Column, OwnedThrough, PointsTo, ReadOnly, References, Settable};
 pub use condition::Condition;
-pub use directory::{DirectoryChangeError, SqlDirectory};
+pub use directory::{CacheLimits, CacheUse, DirectoryChangeError, Member, SqlDirectory};
 pub use error::Error;
 pub use pool::{
     Across, CrossTransaction, Db, InTransaction, Isolation, Pending, RowStream, Savepoint,

@@ -223,7 +223,11 @@ const TAKES_TEXT: &[&str] = &[
     "Source::session",
     "Source::subdomain",
     "Source::vouched_by",
+    "SqlDirectory::add_credential",
+    "SqlDirectory::add_member",
     "SqlDirectory::create",
+    "SqlDirectory::memberships",
+    "SqlDirectory::remove_member",
     "SqlDirectory::rename",
     "SystemPool::connect",
     "TenantId::parse",
@@ -233,6 +237,8 @@ const TAKES_TEXT: &[&str] = &[
 /// Doors that are implementations of a trait, which the signatures of a type don't show.
 const THROUGH_TRAITS: &[&str] = &[
     "SqlDirectory::find",
+    "SqlDirectory::follow",
+    "SqlDirectory::is_member",
     "SqlDirectory::record",
     "SqlDirectory::resolve",
     "SqlDirectory::resolve_retired",

@@ -1,22 +1,39 @@
-use std::borrow::Cow;
+//! Who is a tenant, by which names, and who belongs to it.
 
+mod cache;
+mod credentials;
+mod domains;
+mod error;
+#[cfg(feature = "postgres")]
+mod follow;
+mod members;
+mod record;
+mod tenants;
+
+pub use cache::{CacheLimits, CacheUse};
+pub use error::DirectoryChangeError;
+pub use members::Member;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use futures_util::FutureExt as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use tenant_core::{
-    Audit, AuditEntry, AuditError, Claim, CrossTenant, Directory, DirectoryError, Placement,
-    ResolveError, Resolved, Slug, Status, Tenant, TenantRecord,
-};
-use thiserror::Error;
+use tenant_core::{Audit, AuditEntry, AuditError, Claim, Directory, DirectoryError, TenantRecord};
 use uuid::Uuid;
 
 use crate::pool::{Access, Statement};
 use crate::row::RawRow;
 use crate::values::Values;
 use crate::{Arguments, Backend, Cells, SystemPool, TenantPool};
+use cache::{Cache, Key, Told};
 
-/// The directory of tenants, in two tables of the application's own database: `tenants` and
-/// `tenant_audit`.
+/// The directory of tenants, in tables of the application's own database: `tenants`, the domains,
+/// credentials and members of tenants, and `tenant_audit`.
 ///
-/// It is also an [`Audit`] that keeps its entries there.
+/// It is also an [`Audit`] that keeps its entries there, and the [`Membership`] of a
+/// [`Resolver`](crate::Resolver).
 ///
 /// ```
 /// # use tenant_sqlx::prelude::*;
@@ -35,44 +52,55 @@ use crate::{Arguments, Backend, Cells, SystemPool, TenantPool};
 /// # }
 /// # tokio::runtime::Runtime::new().unwrap().block_on(start()).unwrap();
 /// ```
+///
+/// # Clone
+///
+/// A clone is the same directory, with the same [cache](SqlDirectory::cached) if it has one.
+///
+/// [`Membership`]: crate::Membership
 #[derive(Debug, Clone)]
 pub struct SqlDirectory {
     pool: TenantPool,
-}
-
-/// Why the directory was not changed.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum DirectoryChangeError {
-    /// Another tenant has this slug.
-    #[error("slug taken: another tenant has this slug")]
-    SlugTaken,
-    /// There is no such tenant.
-    #[error("unknown tenant: the directory has none with this id")]
-    Unknown,
-    /// The name is blank, or longer than [`SqlDirectory::MAX_NAME_LENGTH`].
-    #[error("unusable name: a tenant's name has 1 to {} characters", SqlDirectory::MAX_NAME_LENGTH)]
-    Name,
-    /// The tenant's status doesn't lead to the one asked for: what is retired stays retired.
-    #[error("impossible change: a {from} tenant can't become {to}")]
-    Status {
-        /// The status it has.
-        from: &'static str,
-        /// The status it was to have.
-        to: &'static str,
-    },
-    /// The database's refusal.
-    #[error(transparent)]
-    Database(#[from] crate::Error),
+    cache: Option<Arc<Cache>>,
 }
 
 impl SqlDirectory {
     /// The longest name of a tenant, in characters.
     pub const MAX_NAME_LENGTH: usize = 200;
 
-    /// The directory in the database that the program's own pool leads to.
+    /// The directory in the database that the program's own pool leads to. It asks the database
+    /// each time.
     pub fn new(system: &SystemPool) -> Self {
-        Self { pool: system.tenants() }
+        Self { pool: system.tenants(), cache: None }
+    }
+
+    /// The same directory with a cache in front of it.
+    ///
+    /// The cache keeps what was found and what was not, each with a time limit and a size. Requests
+    /// for one claim that is in neither wait for one look-up. Every write through this directory or
+    /// a clone of it is minded at once: a tenant that was suspended is refused at its next request.
+    /// Writes of other processes are minded when the time limit is over, or, on Postgres, at once
+    /// with [`follow`](SqlDirectory::follow).
+    ///
+    /// ```
+    /// # use tenant_sqlx::prelude::*;
+    /// # use tenant_sqlx::CacheLimits;
+    /// # fn start(system: &SystemPool) {
+    /// let directory = SqlDirectory::new(system).cached(CacheLimits::default());
+    /// tokio::spawn(directory.follow());
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn cached(self, limits: CacheLimits) -> Self {
+        Self { pool: self.pool, cache: Some(Arc::new(Cache::new(limits))) }
+    }
+
+    /// How much the cache is used; nothing when there is none.
+    pub async fn cache_use(&self) -> Option<CacheUse> {
+        match &self.cache {
+            Some(cache) => Some(cache.count().await),
+            None => None,
+        }
     }
 
     /// Makes the tables, unless they are there. Run it where the program starts.
@@ -81,163 +109,64 @@ impl SqlDirectory {
     ///
     /// The database's refusal.
     pub async fn migrate(&self) -> Result<(), crate::Error> {
-        let sql = match self.pool.backend() {
+        let texts = match self.pool.backend() {
             #[cfg(feature = "postgres")]
-            Backend::Postgres => include_str!("postgres.sql"),
+            Backend::Postgres => [
+                ("tenants", include_str!("migrations/1_tenants.postgres.sql")),
+                ("claims", include_str!("migrations/2_claims.postgres.sql")),
+            ],
             #[cfg(feature = "sqlite")]
-            Backend::Sqlite => include_str!("sqlite.sql"),
+            Backend::Sqlite => [
+                ("tenants", include_str!("migrations/1_tenants.sqlite.sql")),
+                ("claims", include_str!("migrations/2_claims.sqlite.sql")),
+            ],
         };
-        let first = Migration::new(
-            1,
-            Cow::Borrowed("tenants"),
-            MigrationType::Simple,
-            sqlx::SqlStr::from_static(sql),
-            false,
-        );
-        let mut migrations = Migrator::with_migrations(vec![first]);
+        let numbered = (1..).zip(texts).map(|(number, (name, sql))| {
+            let sql = sqlx::SqlStr::from_static(sql);
+            Migration::new(number, Cow::Borrowed(name), MigrationType::Simple, sql, false)
+        });
+        let mut migrations = Migrator::with_migrations(numbered.collect());
         // Apart from the application's own migrations, which are numbered by somebody else.
         migrations.dangerous_set_table_name("tenant_migrations");
         self.pool.migrate(&migrations).await
     }
 
-    /// Adds a tenant, which is active at once.
-    ///
-    /// # Errors
-    ///
-    /// [`DirectoryChangeError::SlugTaken`], [`DirectoryChangeError::Name`].
-    pub async fn create(
-        &self,
-        slug: Slug,
-        name: &str,
-    ) -> Result<TenantRecord, DirectoryChangeError> {
-        check_name(name)?;
-        let record = TenantRecord {
-            id: Uuid::now_v7(),
-            slug,
-            name: name.to_owned(),
-            status: Status::Active,
-            placement: Placement::Shared,
-        };
-        const INSERT: &str = "INSERT INTO tenants (id, slug, name, status, placement) VALUES ($1, $2, $3, 'active', 'shared')";
-        let outcome = self
-            .run(INSERT, |values| {
-                values.cell(record.id)?;
-                values.cell(record.slug.clone())?;
-                values.cell(record.name.clone())
-            })
-            .await;
-        match outcome {
-            Ok(_) => Ok(record),
-            Err(crate::Error::Conflict { .. }) => Err(DirectoryChangeError::SlugTaken),
-            Err(error) => Err(error.into()),
-        }
+    /// Has the cache forget these when the returned value is dropped: after the write, whether it
+    /// succeeded, failed or was given up halfway.
+    fn tell<'a, const N: usize>(&'a self, keys: [Key<'a>; N]) -> Told<'a, N> {
+        Told::new(self.cache.as_deref(), keys)
     }
 
-    /// Changes a tenant's name for people. The slug stays.
-    ///
-    /// # Errors
-    ///
-    /// [`DirectoryChangeError::Unknown`], [`DirectoryChangeError::Name`].
-    pub async fn rename(&self, id: Uuid, name: &str) -> Result<(), DirectoryChangeError> {
-        check_name(name)?;
-        const RENAME: &str =
-            "UPDATE tenants SET name = $2, updated_at = CURRENT_TIMESTAMP WHERE id = $1";
-        let changed = self
-            .run(RENAME, |values| {
-                values.cell(id)?;
-                values.cell(name.to_owned())
-            })
-            .await?;
-        if changed == 0 { Err(DirectoryChangeError::Unknown) } else { Ok(()) }
-    }
-
-    /// Refuses a tenant from its next resolution on, until it is resumed.
-    ///
-    /// # Errors
-    ///
-    /// [`DirectoryChangeError::Unknown`]; [`DirectoryChangeError::Status`] for a retired tenant.
-    pub async fn suspend(&self, id: Uuid) -> Result<(), DirectoryChangeError> {
-        const SUSPEND: &str = "UPDATE tenants SET status = 'suspended', updated_at = CURRENT_TIMESTAMP WHERE id = $1 AND status <> 'retired'";
-        self.change_status(id, SUSPEND, Status::Suspended).await
-    }
-
-    /// Lets a suspended tenant work again.
-    ///
-    /// # Errors
-    ///
-    /// [`DirectoryChangeError::Unknown`]; [`DirectoryChangeError::Status`] for a retired tenant.
-    pub async fn resume(&self, id: Uuid) -> Result<(), DirectoryChangeError> {
-        const RESUME: &str = "UPDATE tenants SET status = 'active', updated_at = CURRENT_TIMESTAMP WHERE id = $1 AND status <> 'retired'";
-        self.change_status(id, RESUME, Status::Active).await
-    }
-
-    /// Off-boards a tenant for good: from now on its rows can be exported and purged, nothing else.
-    ///
-    /// # Errors
-    ///
-    /// [`DirectoryChangeError::Unknown`].
-    pub async fn retire(&self, id: Uuid) -> Result<(), DirectoryChangeError> {
-        const RETIRE: &str = "UPDATE tenants SET status = 'retired', updated_at = CURRENT_TIMESTAMP, deleted_at = COALESCE(deleted_at, CURRENT_TIMESTAMP) WHERE id = $1";
-        self.change_status(id, RETIRE, Status::Retired).await
-    }
-
-    /// Works for every active tenant, one after another, each under a token of its own.
-    ///
-    /// A tenant that is suspended or retired meanwhile is passed over. The first error ends it.
-    ///
-    /// # Errors
-    ///
-    /// The work's own, or the directory's.
-    pub async fn each<F, X>(&self, cross: &CrossTenant<'_>, mut work: F) -> Result<(), X>
-    where
-        F: for<'t> AsyncFnMut(Tenant<'t, Resolved>) -> Result<(), X>,
-        X: From<ResolveError>,
-    {
-        let _ = cross;
-        let mut last = Uuid::nil();
-        loop {
-            let ids = self.ids_after(last).await?;
-            let Some(end) = ids.last() else { return Ok(()) };
-            last = *end;
-            for id in ids {
-                match self.resolve(&Claim::Id(id)).await {
-                    Ok(grant) => grant.scope(&mut work).await?,
-                    Err(
-                        ResolveError::Suspended | ResolveError::Retired | ResolveError::Unknown,
-                    ) => {}
-                    Err(error) => return Err(error.into()),
-                }
-            }
-        }
-    }
-
-    async fn ids_after(&self, last: Uuid) -> Result<Vec<Uuid>, ResolveError> {
-        const IDS: &str =
-            "SELECT id FROM tenants WHERE status = 'active' AND id > $1 ORDER BY id LIMIT 500";
-        let mut ids = Vec::new();
-        self.read(IDS, |values| values.cell(last), &mut |row| {
-            ids.push(Cells::of(row).read()?);
+    /// Asks the database.
+    async fn look_up(&self, claim: &Claim) -> Result<Option<TenantRecord>, DirectoryError> {
+        let mut found = None;
+        let mut each = |row: RawRow<'_>| {
+            found = Some(record::record(&mut Cells::of(row)));
             Ok(())
-        })
-        .await?;
-        Ok(ids)
-    }
-
-    async fn change_status(
-        &self,
-        id: Uuid,
-        sql: &'static str,
-        to: Status,
-    ) -> Result<(), DirectoryChangeError> {
-        if self.run(sql, |values| values.cell(id)).await? > 0 {
-            return Ok(());
+        };
+        match claim {
+            Claim::Id(id) => self.read(BY_ID, |values| values.cell(*id), &mut each).await?,
+            Claim::Slug(slug) => {
+                self.read(BY_SLUG, |values| values.cell(slug.clone()), &mut each).await?
+            }
+            Claim::Domain(domain) => {
+                let text = domain.as_str().to_owned();
+                self.read(BY_DOMAIN, |values| values.cell(text), &mut each).await?
+            }
+            Claim::Credential(credential) => {
+                let digest = credential.digest().to_vec();
+                let bind = |values: &mut Values<'_>| {
+                    values.cell(digest)?;
+                    values.cell(now())
+                };
+                self.read(BY_CREDENTIAL, bind, &mut each).await?
+            }
+            _ => return Ok(None),
         }
-        let record = self.find(&Claim::Id(id)).await.map_err(|_| UNREACHABLE)?;
-        let record = record.ok_or(DirectoryChangeError::Unknown)?;
-        Err(DirectoryChangeError::Status { from: word(record.status), to: word(to) })
+        found.transpose().map_err(|_| DirectoryError::Inconsistent)
     }
 
-    async fn run(
+    pub(super) async fn run(
         &self,
         sql: &'static str,
         bind: impl FnOnce(&mut Values<'_>) -> Result<(), crate::Error>,
@@ -246,7 +175,7 @@ impl SqlDirectory {
         Access::Pool(&self.pool).run(statement, &mut |_| Ok(())).await
     }
 
-    async fn read(
+    pub(super) async fn read(
         &self,
         sql: &'static str,
         bind: impl FnOnce(&mut Values<'_>) -> Result<(), crate::Error>,
@@ -270,24 +199,32 @@ impl SqlDirectory {
 
 impl Directory for SqlDirectory {
     async fn find(&self, claim: &Claim) -> Result<Option<TenantRecord>, DirectoryError> {
-        let mut found = None;
-        let mut each = |row: RawRow<'_>| {
-            found = Some(record(&mut Cells::of(row)));
-            Ok(())
+        let Some(cache) = &self.cache else { return self.look_up(claim).await };
+        let ask = || {
+            let (uncached, claim) = (Self { pool: self.pool.clone(), cache: None }, claim.clone());
+            async move { uncached.look_up(&claim).await }.boxed()
         };
-        match claim {
-            Claim::Id(id) => self.read(BY_ID, |values| values.cell(*id), &mut each).await?,
-            Claim::Slug(slug) => {
-                self.read(BY_SLUG, |values| values.cell(slug.clone()), &mut each).await?
-            }
-            _ => return Ok(None),
-        }
-        found.transpose().map_err(|_| DirectoryError::Inconsistent)
+        cache.find(claim, ask).await
     }
 }
 
-const BY_ID: &str = "SELECT id, slug, name, status, placement FROM tenants WHERE id = $1";
-const BY_SLUG: &str = "SELECT id, slug, name, status, placement FROM tenants WHERE slug = $1";
+macro_rules! tenant_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT tenants.id, tenants.slug, tenants.name, tenants.status, tenants.placement FROM tenants ",
+            $rest
+        )
+    };
+}
+
+const BY_ID: &str = tenant_where!("WHERE tenants.id = $1");
+const BY_SLUG: &str = tenant_where!("WHERE tenants.slug = $1");
+const BY_DOMAIN: &str = tenant_where!(
+    "JOIN tenant_domains ON tenant_domains.tenant_id = tenants.id WHERE tenant_domains.domain = $1 AND tenant_domains.verified_at IS NOT NULL"
+);
+const BY_CREDENTIAL: &str = tenant_where!(
+    "JOIN tenant_credentials ON tenant_credentials.tenant_id = tenants.id WHERE tenant_credentials.digest = $1 AND (tenant_credentials.expires_at IS NULL OR tenant_credentials.expires_at > $2)"
+);
 
 impl Audit for SqlDirectory {
     async fn record(&self, entry: &AuditEntry) -> Result<(), AuditError> {
@@ -303,40 +240,12 @@ impl Audit for SqlDirectory {
     }
 }
 
-fn record(cells: &mut Cells<'_>) -> Result<TenantRecord, crate::Error> {
-    Ok(TenantRecord {
-        id: cells.read()?,
-        slug: cells.read()?,
-        name: cells.read()?,
-        status: match cells.read::<String>()?.as_str() {
-            "active" => Status::Active,
-            "suspended" => Status::Suspended,
-            "retired" => Status::Retired,
-            _ => return Err(crate::Error::decode::<Status>(3)),
-        },
-        placement: match cells.read::<String>()?.as_str() {
-            "shared" => Placement::Shared,
-            _ => return Err(crate::Error::decode::<Placement>(4)),
-        },
-    })
+/// Seconds since 1970.
+fn now() -> i64 {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(passed.as_secs()).unwrap_or(i64::MAX)
 }
-
-fn word(status: Status) -> &'static str {
-    match status {
-        Status::Active => "active",
-        Status::Suspended => "suspended",
-        Status::Retired => "retired",
-    }
-}
-
-const UNREACHABLE: crate::Error =
-    crate::Error::Unavailable { reason: "the tenant directory can't be asked" };
 
 fn unavailable(error: crate::Error) -> DirectoryError {
     DirectoryError::Unavailable { reason: error.to_string() }
-}
-
-fn check_name(name: &str) -> Result<(), DirectoryChangeError> {
-    let fits = !name.trim().is_empty() && name.chars().count() <= SqlDirectory::MAX_NAME_LENGTH;
-    if fits && !name.contains('\0') { Ok(()) } else { Err(DirectoryChangeError::Name) }
 }

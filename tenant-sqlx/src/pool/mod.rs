@@ -180,6 +180,16 @@ impl TenantPool {
         }))
     }
 
+    /// The driver's pool, for the directory to listen beside it.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn postgres(&self) -> Option<&sqlx::PgPool> {
+        match &self.backing {
+            Backing::Postgres(pool) => Some(pool),
+            #[cfg(feature = "sqlite")]
+            Backing::Sqlite { .. } => None,
+        }
+    }
+
     pub(crate) async fn migrate(&self, migrator: &sqlx::migrate::Migrator) -> Result<(), Error> {
         let outcome = match &self.backing {
             #[cfg(feature = "postgres")]

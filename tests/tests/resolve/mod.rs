@@ -1,6 +1,9 @@
 //! From what arrived to a grant: which evidence gets one, and what is said when it doesn't.
 
+mod cache;
 mod matrix;
+mod members;
+mod names;
 mod signing;
 mod tokens;
 

@@ -202,7 +202,7 @@ pub(crate) const CLASSES: [Class; 28] = [
         title: "A suspended tenant that is still let in",
         how: "The directory's cache outlives the suspension.",
         refused_by: "Each write through the directory invalidates, and entries expire.",
-        proofs: NOT_BUILT,
+        proofs: &[Proof::Test("l24_a_tenant_that_was_suspended_is_refused_at_its_next_request")],
     },
     Class {
         number: 25,

@@ -1,0 +1,153 @@
+//! What happens when a tenant changes while it's asked for. The order is forced, not hoped for.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+use std::sync::Mutex as StdMutex;
+
+use futures_util::poll;
+use tenant_core::{Placement, Status};
+use tokio::sync::oneshot;
+
+use super::*;
+
+type Outcome = Result<Option<TenantRecord>, DirectoryError>;
+
+/// A directory that answers when the test says so, one question after another.
+#[derive(Clone, Default)]
+struct Slow(Arc<StdMutex<Vec<oneshot::Receiver<Outcome>>>>);
+
+impl Slow {
+    /// The answers to as many questions, each to be sent.
+    fn answers<const N: usize>(&self) -> [oneshot::Sender<Outcome>; N] {
+        let pairs: [_; N] = std::array::from_fn(|_| oneshot::channel());
+        let mut waiting = self.0.lock().unwrap();
+        pairs.map(|(sender, receiver)| {
+            waiting.insert(0, receiver);
+            sender
+        })
+    }
+
+    /// A question, which is asked when it's awaited.
+    fn ask(&self) -> BoxFuture<'static, Outcome> {
+        let waiting = Arc::clone(&self.0);
+        async move {
+            let next = waiting.lock().unwrap().pop();
+            next.unwrap_or_else(|| panic!("asked more often than the test allows")).await.unwrap()
+        }
+        .boxed()
+    }
+}
+
+fn tenant(status: Status) -> Outcome {
+    Ok(Some(TenantRecord {
+        id: Uuid::from_u128(7),
+        slug: "acme".parse().unwrap(),
+        name: "Acme".to_owned(),
+        status,
+        placement: Placement::Shared,
+    }))
+}
+
+fn cache() -> (Arc<Cache>, Claim) {
+    (Arc::new(Cache::new(CacheLimits::default())), Claim::parse_slug("acme").unwrap())
+}
+
+fn status(outcome: Outcome) -> Status {
+    outcome.unwrap().unwrap().status
+}
+
+#[tokio::test]
+async fn l24_an_answer_from_before_the_change_is_not_used_when_it_comes_after() {
+    let (cache, claim) = cache();
+    let slow = Slow::default();
+    let [before, after] = slow.answers();
+    let mut finding = Box::pin(cache.find(&claim, || slow.ask()));
+    assert!(poll!(&mut finding).is_pending());
+    cache.forget(Key::Id(Uuid::from_u128(7)));
+    before.send(tenant(Status::Active)).unwrap();
+    after.send(tenant(Status::Suspended)).unwrap();
+    assert_eq!(status(finding.await), Status::Suspended);
+    let kept = cache.find(&claim, || panic!("it's kept")).await;
+    assert_eq!(status(kept), Status::Suspended);
+}
+
+#[tokio::test]
+async fn l24_whoever_asks_after_the_change_does_not_take_the_answer_of_an_earlier_look_up() {
+    let (cache, claim) = cache();
+    let slow = Slow::default();
+    let [early, late] = slow.answers();
+    let mut finding = Box::pin(cache.find(&claim, || slow.ask()));
+    assert!(poll!(&mut finding).is_pending());
+    cache.forget(Key::Slug("acme"));
+    // It joins the look-up that is under way, and finds that it is too old.
+    let mut later = Box::pin(cache.find(&claim, || slow.ask()));
+    assert!(poll!(&mut later).is_pending());
+    early.send(tenant(Status::Active)).unwrap();
+    late.send(tenant(Status::Suspended)).unwrap();
+    assert_eq!(status(later.await), Status::Suspended);
+    assert_eq!(cache.count().await.look_ups, 2);
+}
+
+#[tokio::test]
+async fn a_look_up_ends_when_the_request_that_began_it_goes_away() {
+    let (cache, claim) = cache();
+    let slow = Slow::default();
+    let [answer] = slow.answers();
+    let mut first = Box::pin(cache.find(&claim, || slow.ask()));
+    assert!(poll!(&mut first).is_pending());
+    let mut second = Box::pin(cache.find(&claim, || async { panic!("asked twice") }.boxed()));
+    assert!(poll!(&mut second).is_pending());
+    drop(first);
+    answer.send(tenant(Status::Active)).unwrap();
+    assert_eq!(status(second.await), Status::Active);
+    assert_eq!(cache.count().await.look_ups, 1);
+    assert_eq!(cache.count().await.under_way, 0);
+}
+
+#[tokio::test]
+async fn a_claim_that_changes_all_the_time_is_answered_without_being_kept() {
+    let (cache, claim) = cache();
+    let restless = || {
+        let cache = Arc::clone(&cache);
+        async move {
+            cache.forget(Key::Slug("acme"));
+            tenant(Status::Active)
+        }
+        .boxed()
+    };
+    assert_eq!(status(cache.find(&claim, restless).await), Status::Active);
+    assert_eq!(cache.count().await.look_ups, Cache::ATTEMPTS as u64 + 1);
+    let calm = cache.find(&claim, || async { tenant(Status::Suspended) }.boxed()).await;
+    assert_eq!(status(calm), Status::Suspended);
+}
+
+#[tokio::test]
+async fn an_error_reaches_all_who_wait_and_is_not_kept() {
+    let (cache, claim) = cache();
+    let slow = Slow::default();
+    let [answer] = slow.answers();
+    let mut first = Box::pin(cache.find(&claim, || slow.ask()));
+    assert!(poll!(&mut first).is_pending());
+    let mut second = Box::pin(cache.find(&claim, || async { panic!("asked twice") }.boxed()));
+    assert!(poll!(&mut second).is_pending());
+    answer.send(Err(DirectoryError::Inconsistent)).unwrap();
+    assert_eq!(first.await, Err(DirectoryError::Inconsistent));
+    assert_eq!(second.await, Err(DirectoryError::Inconsistent));
+    let again = cache.find(&claim, || async { tenant(Status::Active) }.boxed()).await;
+    assert_eq!(status(again), Status::Active);
+}
+
+#[test]
+fn a_change_of_one_tenant_leaves_the_others() {
+    let (cache, _) = cache();
+    let (other, answer) =
+        (Claim::parse_slug("bolt").unwrap(), Answer { said: Ok(None), asked_at: 0 });
+    assert!(cache.is_current(&other, &answer));
+    let slot = |key: Key<'static>| cache.slot(key).map(std::ptr::from_ref);
+    let elsewhere = |key: &Key<'static>| slot(*key) != slot(Key::Slug("bolt"));
+    for key in (0..8).map(|number| Key::Id(Uuid::from_u128(number))).filter(elsewhere) {
+        cache.forget(key);
+    }
+    assert!(cache.is_current(&other, &answer));
+    cache.forget_everything();
+    assert!(!cache.is_current(&other, &answer));
+}

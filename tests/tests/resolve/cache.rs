@@ -1,0 +1,294 @@
+//! The directory's cache: what it spares the database, and what it must never keep.
+
+use std::time::Duration;
+
+use sqlx::{ConnectOptions as _, Connection as _};
+use tenant_sqlx::prelude::*;
+use tenant_sqlx::{CacheLimits, Credential, CredentialKind, Domain};
+
+use crate::world::{World, on_both};
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// Kept for so long that nothing in a test is refused because time went by.
+fn kept_for_an_hour() -> CacheLimits {
+    CacheLimits::default().known(1_000, HOUR).unknown(50, HOUR)
+}
+
+async fn look_ups(directory: &SqlDirectory) -> u64 {
+    directory.cache_use().await.unwrap().look_ups
+}
+
+/// Every claim by which the tenant can be found.
+async fn claims_of_acme(world: &World, directory: &SqlDirectory) -> [Claim; 4] {
+    let acme = *world.acme.id();
+    let domain: Domain = "portal.acme.example".parse().unwrap();
+    directory.add_domain(acme, &domain).await.unwrap();
+    directory.verify_domain(acme, &domain).await.unwrap();
+    let key = Credential::parse(CredentialKind::ApiKey, "lab_5hQ0cN2vXw8rT1yZ").unwrap();
+    directory.add_credential(acme, &key, "analyser", None).await.unwrap();
+    let slug = Claim::parse_slug("acme").unwrap();
+    [Claim::Id(acme), slug, Claim::Domain(domain), Claim::Credential(key)]
+}
+
+on_both! {
+async fn l24_a_tenant_that_was_suspended_is_refused_at_its_next_request(world) {
+    let directory = world.directory.clone().cached(kept_for_an_hour());
+    let claims = claims_of_acme(&world, &directory).await;
+    let acme = *world.acme.id();
+    let other = directory.clone();
+    for claim in &claims {
+        directory.resolve(claim).await.unwrap();
+    }
+    let asked = look_ups(&directory).await;
+    for claim in claims.iter().cycle().take(40) {
+        directory.resolve(claim).await.unwrap();
+    }
+    assert_eq!(look_ups(&directory).await, asked, "the cache answers");
+    other.suspend(acme).await.unwrap();
+    for claim in &claims {
+        assert!(matches!(directory.resolve(claim).await, Err(ResolveError::Suspended)), "{claim:?}");
+    }
+    other.resume(acme).await.unwrap();
+    for claim in &claims {
+        directory.resolve(claim).await.unwrap();
+    }
+    other.rename(acme, "Acme Labs").await.unwrap();
+    for claim in &claims {
+        assert_eq!(directory.resolve(claim).await.unwrap().name(), "Acme Labs");
+    }
+    other.retire(acme).await.unwrap();
+    for claim in &claims {
+        assert!(matches!(directory.resolve(claim).await, Err(ResolveError::Retired)), "{claim:?}");
+    }
+    directory.resolve(&Claim::Id(*world.bolt.id())).await.unwrap();
+}
+}
+
+on_both! {
+async fn l24_what_led_to_a_tenant_and_was_taken_away_leads_nowhere(world) {
+    let directory = world.directory.clone().cached(kept_for_an_hour());
+    let [_, _, by_domain, by_key] = claims_of_acme(&world, &directory).await;
+    let (Claim::Domain(domain), Claim::Credential(key)) = (&by_domain, &by_key) else { panic!() };
+    for claim in [&by_domain, &by_key] {
+        directory.resolve(claim).await.unwrap();
+    }
+    directory.remove_domain(*world.acme.id(), domain).await.unwrap();
+    assert!(directory.remove_credential(*world.acme.id(), key).await.unwrap());
+    for claim in [&by_domain, &by_key] {
+        assert!(matches!(directory.resolve(claim).await, Err(ResolveError::Unknown)), "{claim:?}");
+    }
+    // And to another tenant once it's given there.
+    directory.add_domain(*world.bolt.id(), domain).await.unwrap();
+    directory.verify_domain(*world.bolt.id(), domain).await.unwrap();
+    directory.add_credential(*world.bolt.id(), key, "given on", None).await.unwrap();
+    for claim in [&by_domain, &by_key] {
+        assert_eq!(directory.resolve(claim).await.unwrap().id(), world.bolt.id(), "{claim:?}");
+    }
+}
+}
+
+on_both! {
+async fn a_flood_of_unknown_slugs_is_bounded_and_asked_for_once_each(world) {
+    let directory = world.directory.clone().cached(kept_for_an_hour());
+    let acme = Claim::parse_slug("acme").unwrap();
+    directory.resolve(&acme).await.unwrap();
+    let claim = Claim::parse_slug("nobody").unwrap();
+    let mut same = Vec::new();
+    for _ in 0..200 {
+        let (directory, claim) = (directory.clone(), claim.clone());
+        same.push(tokio::spawn(async move { directory.resolve(&claim).await.is_err() }));
+    }
+    for refused in same {
+        assert!(refused.await.unwrap());
+    }
+    assert_eq!(look_ups(&directory).await, 2, "200 requests for one slug ask once");
+    let mut flood = Vec::new();
+    for number in 0..400 {
+        let directory = directory.clone();
+        flood.push(tokio::spawn(async move {
+            let claim = Claim::parse_slug(&format!("made-up-{number}")).unwrap();
+            directory.resolve(&claim).await.is_err() && directory.resolve(&claim).await.is_err()
+        }));
+    }
+    for refused in flood {
+        assert!(refused.await.unwrap());
+    }
+    let usage = directory.cache_use().await.unwrap();
+    assert!(usage.unknown <= 50, "{usage:?}");
+    assert_eq!((usage.known, usage.under_way), (1, 0), "{usage:?}");
+    let before = usage.look_ups;
+    directory.resolve(&acme).await.unwrap();
+    assert_eq!(look_ups(&directory).await, before, "the flood drove nobody out");
+}
+}
+
+on_both! {
+async fn a_tenant_that_was_unknown_is_known_as_soon_as_it_is_there(world) {
+    let directory = world.directory.clone().cached(kept_for_an_hour());
+    let claim = Claim::parse_slug("initech").unwrap();
+    for _ in 0..3 {
+        assert!(matches!(directory.resolve(&claim).await, Err(ResolveError::Unknown)));
+    }
+    assert_eq!(look_ups(&directory).await, 1);
+    let record = directory.create("initech".parse().unwrap(), "Initech").await.unwrap();
+    assert_eq!(*directory.resolve(&claim).await.unwrap().id(), record.id);
+}
+}
+
+on_both! {
+async fn a_directory_that_is_down_is_asked_again(world) {
+    let directory = world.directory.clone().cached(kept_for_an_hour());
+    let claim = Claim::Id(*world.acme.id());
+    world.database.raw_execute("ALTER TABLE tenants RENAME TO elsewhere").await;
+    for _ in 0..2 {
+        assert!(matches!(directory.resolve(&claim).await, Err(ResolveError::Directory(_))));
+    }
+    world.database.raw_execute("ALTER TABLE elsewhere RENAME TO tenants").await;
+    directory.resolve(&claim).await.unwrap();
+}
+}
+
+on_both! {
+async fn a_request_that_goes_away_leaves_no_look_up_behind(world) {
+    let directory = world.directory.clone().cached(kept_for_an_hour());
+    let claim = Claim::Id(*world.acme.id());
+    for _ in 0..300 {
+        let mut asked = Box::pin(directory.resolve(&claim));
+        if let std::task::Poll::Ready(grant) = futures_util::poll!(&mut asked) {
+            grant.unwrap();
+        }
+    }
+    assert_eq!(directory.cache_use().await.unwrap().under_way, 0);
+    directory.resolve(&claim).await.unwrap();
+}
+}
+
+on_both! {
+async fn l24_a_suspension_that_nobody_told_of_counts_when_the_time_limit_is_over(world) {
+    let limits = CacheLimits::default().known(1_000, Duration::from_millis(300));
+    let there = SqlDirectory::new(&world.system).cached(limits);
+    let claim = Claim::parse_slug("acme").unwrap();
+    there.resolve(&claim).await.unwrap();
+    world.directory.suspend(*world.acme.id()).await.unwrap();
+    assert!(is_refused_in_the_end(&there, &claim).await);
+}
+}
+
+/// Asks until the tenant is refused. Ten seconds are no promise, only the end of the test.
+async fn is_refused_in_the_end(directory: &SqlDirectory, claim: &Claim) -> bool {
+    let refused = async {
+        while directory.resolve(claim).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), refused).await.is_ok()
+}
+
+/// A second process: a pool and a cache of its own.
+async fn elsewhere(world: &World) -> (SqlDirectory, tokio::task::JoinHandle<()>) {
+    let system = SystemPool::connect(world.database.url()).await.unwrap();
+    let directory = SqlDirectory::new(&system).cached(kept_for_an_hour());
+    let following = tokio::spawn(directory.follow());
+    (directory, following)
+}
+
+async fn listeners(world: &World) -> i64 {
+    let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+    world.database.raw_count(sql).await
+}
+
+async fn until_listening(world: &World) {
+    while listeners(world).await == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn l24_a_suspension_in_one_process_is_minded_in_another() {
+    let world = World::on_postgres().await;
+    let (there, following) = elsewhere(&world).await;
+    until_listening(&world).await;
+    let claims = claims_of_acme(&world, &world.directory).await;
+    for claim in &claims {
+        there.resolve(claim).await.unwrap();
+    }
+    world.directory.suspend(*world.acme.id()).await.unwrap();
+    for claim in &claims {
+        assert!(is_refused_in_the_end(&there, claim).await, "{claim:?}");
+    }
+    world.directory.resume(*world.acme.id()).await.unwrap();
+    let bolt = Claim::Id(*world.bolt.id());
+    there.resolve(&bolt).await.unwrap();
+    // By hand, past every directory.
+    world.database.raw_execute("UPDATE tenants SET status = 'suspended' WHERE slug = 'bolt'").await;
+    assert!(is_refused_in_the_end(&there, &bolt).await);
+    world.database.raw_execute("DELETE FROM tenant_domains; DELETE FROM tenant_credentials").await;
+    for claim in &claims[2..] {
+        assert!(is_refused_in_the_end(&there, claim).await, "{claim:?}");
+    }
+    assert!(!following.is_finished());
+}
+
+#[tokio::test]
+async fn l24_what_was_missed_while_the_connection_was_lost_is_forgotten_when_it_is_back() {
+    let world = World::on_postgres().await;
+    let (there, following) = elsewhere(&world).await;
+    until_listening(&world).await;
+    let claim = Claim::parse_slug("acme").unwrap();
+    there.resolve(&claim).await.unwrap();
+    // The pools keep their connections; the listener loses its own, and gets no other.
+    let options: sqlx::postgres::PgConnectOptions = world.database.url().parse().unwrap();
+    let name = options.get_database().unwrap().to_owned();
+    let mut admin = options.database("postgres").connect().await.unwrap();
+    let mut run = async |sql: String| {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
+    };
+    run(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+    run(format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND query LIKE 'LISTEN%'"
+    ))
+    .await;
+    world.directory.suspend(*world.acme.id()).await.unwrap();
+    run(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+    assert!(is_refused_in_the_end(&there, &claim).await);
+    until_listening(&world).await;
+    // And it listens again.
+    let bolt = Claim::parse_slug("bolt").unwrap();
+    there.resolve(&bolt).await.unwrap();
+    world.directory.suspend(*world.bolt.id()).await.unwrap();
+    assert!(is_refused_in_the_end(&there, &bolt).await);
+    assert!(!following.is_finished());
+    admin.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_notice_that_nobody_understands_is_taken_for_a_change_of_everything() {
+    let world = World::on_postgres().await;
+    let (there, _following) = elsewhere(&world).await;
+    until_listening(&world).await;
+    let claim = Claim::parse_slug("acme").unwrap();
+    for payload in ["", "x", "id", "id acme", "credential 00", "credential zz", "everything"] {
+        there.resolve(&claim).await.unwrap();
+        let before = look_ups(&there).await;
+        world.database.raw_execute(&format!("NOTIFY tenant_directory, '{payload}'")).await;
+        while look_ups(&there).await == before {
+            there.resolve(&claim).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn following_ends_where_there_is_nothing_to_follow() {
+    let sqlite = World::on_sqlite().await;
+    sqlite.directory.clone().cached(CacheLimits::default()).follow().await;
+    let postgres = World::on_postgres().await;
+    postgres.directory.follow().await;
+    let system = SystemPool::connect(postgres.database.url()).await.unwrap();
+    let following =
+        tokio::spawn(SqlDirectory::new(&system).cached(CacheLimits::default()).follow());
+    until_listening(&postgres).await;
+    system.close().await;
+    following.await.unwrap();
+}
