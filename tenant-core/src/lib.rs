@@ -36,6 +36,7 @@ mod credential;
 pub mod dangerously_for_stores;
 mod directory;
 mod entity;
+mod envelope;
 mod error;
 mod grant;
 #[cfg(feature = "jwt")]
@@ -44,6 +45,8 @@ mod key;
 mod level;
 mod owned;
 mod resolve;
+#[cfg(feature = "tokio")]
+mod spawn;
 mod tenant;
 
 pub use audit::{Audit, AuditEntry, CrossTenant};
@@ -54,6 +57,7 @@ pub use directory::{Directory, Placement, Status, TenantRecord};
 pub use entity::{
     Admits, Begins, Covers, Entity, Global, OffBoards, RowOwner, Serves, TenantId, TenantScoped,
 };
+pub use envelope::Envelope;
 pub use error::{
     AdoptError, AuditError, DirectoryError, MalformedClaim, NarrowError, ResolveError,
 };
@@ -67,6 +71,8 @@ pub use resolve::{
     Agreement, Domain, Evidence, MalformedEvidence, Membership, NoMembership, Refusal, Resolver,
     ResolverBuilder, Source, SourceError, Standing,
 };
+#[cfg(feature = "tokio")]
+pub use spawn::Spawned;
 pub use tenant::{Claimed, Resolved, Retired, State, Tenant};
 
 #[doc(hidden)]

@@ -204,6 +204,8 @@ const TAKES_TEXT: &[&str] = &[
     "CursorId::from_texts",
     "CursorId::to_texts",
     "Domain::parse",
+    "Envelope::trace",
+    "Envelope::with_trace",
     "Evidence::header",
     "Evidence::headers",
     "Evidence::path",

@@ -18,7 +18,8 @@ impl SqlDirectory {
     /// # use tenant_sqlx::prelude::*;
     /// # use tenant_sqlx::{Credential, CredentialKind};
     /// # async fn give(directory: &SqlDirectory, acme: Uuid) -> Result<(), Box<dyn std::error::Error>> {
-    /// let secret = format!("lab_{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+    /// # let draw = || "lab_5hQ0cN2vXw8rT1yZ".to_owned();
+    /// let secret = draw(); // 32 bytes of the system's randomness, as text
     /// let key = Credential::parse(CredentialKind::ApiKey, &secret)?;
     /// directory.add_credential(acme, &key, "analyser in room 7", None).await?;
     /// let grant = directory.resolve(&Claim::Credential(key)).await?;

@@ -222,8 +222,11 @@ pub(crate) const CLASSES: [Class; 28] = [
         number: 27,
         title: "A job without a tenant",
         how: "A queue carries the payload and forgets for whom, or the tenant is gone when the job runs.",
-        refused_by: "A job carries a claim, and resolving it makes the grant that the job runs under.",
-        proofs: NOT_BUILT,
+        refused_by: "A job is written with a token and carries a claim; resolving it makes the grant that the job runs under.",
+        proofs: &[
+            Proof::Program,
+            Proof::Test("l27_a_job_of_a_tenant_that_is_gone_does_not_run_and_is_not_tried_again"),
+        ],
     },
     Class {
         number: 28,

@@ -1,0 +1,123 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uuid::Uuid;
+
+use crate::{
+    Claim, Directory, Evidence, Grant, MalformedClaim, Membership, Refusal, Resolved, Resolver,
+    Tenant, TenantId,
+};
+
+/// A job for a queue: what it's to do, and for which tenant.
+///
+/// It's written with a token, so that no job forgets its tenant. Out of the queue comes a claim
+/// again: the tenant may have been suspended meanwhile, or the queue written to by somebody else.
+/// Opening it resolves the claim; only then are its arguments to be had.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use tenant_core::{Directory, Envelope, Refusal, Resolver, Source, Tenant};
+///
+/// #[derive(Serialize, Deserialize)]
+/// struct SendReminder {
+///     invoice: u64,
+/// }
+///
+/// fn enqueue(tenant: &Tenant<'_>) -> serde_json::Result<String> {
+///     serde_json::to_string(&Envelope::new(tenant, SendReminder { invoice: 7 }))
+/// }
+///
+/// async fn run(job: &str, directory: impl Directory) -> Result<(), Box<dyn std::error::Error>> {
+///     let source = Source::job_argument().vouched_by("a queue that only this program writes to");
+///     let resolver = Resolver::builder(directory).source(source).build();
+///     let envelope: Envelope<SendReminder> = serde_json::from_str(job)?;
+///     match envelope.open(&resolver).await {
+///         Ok((grant, job)) => {
+///             grant.scope(async |tenant| { /* remind of `job.invoice` */ }).await;
+///             Ok(())
+///         }
+///         Err(refusal) if refusal.is_retryable() => Err(refusal.into()), // keep it in the queue
+///         Err(_) => Ok(()), // unknown, suspended or retired: it will never run
+///     }
+/// }
+/// ```
+///
+/// There is none without a token:
+///
+/// ```compile_fail,E0451
+/// use tenant_core::Envelope;
+///
+/// let envelope = Envelope { tenant: uuid::Uuid::nil(), args: 7, trace: Default::default() };
+/// ```
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(bound(
+    serialize = "T: Serialize, K: TenantId",
+    deserialize = "T: Deserialize<'de>, K: TenantId"
+))]
+pub struct Envelope<T, K = Uuid> {
+    #[serde(serialize_with = "write_id", deserialize_with = "read_id")]
+    tenant: K,
+    args: T,
+    #[serde(default)]
+    trace: BTreeMap<Box<str>, Box<str>>,
+}
+
+impl<T, K: TenantId> Envelope<T, K> {
+    /// A job for the tenant of this token.
+    ///
+    /// # Tenant
+    ///
+    /// The token is for the whole tenant. One that was narrowed to a level makes no job, as a job
+    /// would not be narrowed.
+    pub fn new(tenant: &Tenant<'_, Resolved, K>, args: T) -> Self {
+        Self { tenant: tenant.id().clone(), args, trace: BTreeMap::new() }
+    }
+
+    /// Adds an entry of the trace context, such as `traceparent`, for whoever runs the job.
+    #[must_use]
+    pub fn with_trace(mut self, name: &str, value: &str) -> Self {
+        self.trace.insert(name.into(), value.into());
+        self
+    }
+
+    /// An entry of the trace context. It's for logs: nothing has checked it.
+    pub fn trace(&self, name: &str) -> Option<&str> {
+        self.trace.get(name).map(|value| &**value)
+    }
+
+    /// Resolves the tenant, and gives the arguments with the grant.
+    ///
+    /// The resolver needs [`Source::job_argument`](crate::Source::job_argument) with something that
+    /// vouches for it, and no membership: a job has no user.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`]; [`Refusal::is_retryable`] tells whether the job may run later.
+    pub async fn open<D, M>(self, resolver: &Resolver<D, M, K>) -> Result<(Grant<K>, T), Refusal>
+    where
+        D: Directory<K>,
+        M: Membership<K>,
+        T: Send,
+    {
+        let evidence = Evidence::new().job(Claim::Id(self.tenant));
+        let grant = resolver.resolve(&evidence).await?;
+        Ok((grant, self.args))
+    }
+}
+
+fn write_id<K: TenantId, S: Serializer>(tenant: &K, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(tenant)
+}
+
+fn read_id<'de, K: TenantId, D: Deserializer<'de>>(deserializer: D) -> Result<K, D::Error> {
+    let text = Box::<str>::deserialize(deserializer)?;
+    K::parse(&text).ok_or_else(|| serde::de::Error::custom(MalformedClaim::Id))
+}
+
+impl<T, K: TenantId> fmt::Debug for Envelope<T, K> {
+    /// The arguments are the tenant's.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Envelope({})", self.tenant)
+    }
+}

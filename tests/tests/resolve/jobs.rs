@@ -1,0 +1,139 @@
+//! Jobs: a tenant goes into a queue as a claim, and comes out as one.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use tenant_sqlx::prelude::*;
+use tenant_sqlx::{Envelope, Refusal, Resolver, Source};
+
+use crate::world::{Customer, World, customer, on_both};
+
+type Args = BTreeMap<String, String>;
+
+fn resolver(world: &World) -> Resolver<SqlDirectory> {
+    let source = Source::job_argument().vouched_by("the test");
+    Resolver::builder(world.directory.clone()).source(source).build()
+}
+
+fn args() -> Args {
+    BTreeMap::from([("name".to_owned(), "Ann".to_owned())])
+}
+
+/// The job as the queue keeps it.
+fn queued(grant: &Grant) -> String {
+    enter!(tenant = grant);
+    let envelope = Envelope::new(&tenant, args()).with_trace("traceparent", "00-1-2-01");
+    serde_json::to_string(&envelope).unwrap()
+}
+
+async fn opened(resolver: &Resolver<SqlDirectory>, job: &str) -> Result<(Grant, Args), Refusal> {
+    serde_json::from_str::<Envelope<Args>>(job).unwrap().open(resolver).await
+}
+
+on_both! {
+async fn l27_a_job_runs_for_the_tenant_that_it_was_written_for(world) {
+    let resolver = resolver(&world);
+    for grant in [&world.acme, &world.bolt] {
+        let job = queued(grant);
+        let expected = json!({ "tenant": grant.id().to_string(), "args": { "name": "Ann" }, "trace": { "traceparent": "00-1-2-01" } });
+        assert_eq!(serde_json::from_str::<Value>(&job).unwrap(), expected);
+        let envelope: Envelope<Args> = serde_json::from_str(&job).unwrap();
+        assert_eq!(envelope.trace("traceparent"), Some("00-1-2-01"));
+        assert!(!format!("{envelope:?}").contains("Ann"));
+        let (resolved, args) = envelope.open(&resolver).await.unwrap();
+        assert_eq!((resolved.id(), &args["name"]), (grant.id(), &"Ann".to_owned()));
+        let pool = world.pool.clone();
+        let task = resolved.spawn(async move |tenant| {
+            customer(&tenant, &pool, &args["name"]).await;
+            Customer::select().count(&tenant, &pool).await
+        });
+        assert_eq!(task.await.unwrap().unwrap(), 1, "it sees its own tenant's alone");
+    }
+}
+}
+
+on_both! {
+async fn l27_a_job_of_a_tenant_that_is_gone_does_not_run_and_is_not_tried_again(world) {
+    let resolver = resolver(&world);
+    let job = queued(&world.acme);
+    let refused = async || {
+        let refusal = opened(&resolver, &job).await.map(drop).unwrap_err();
+        (refusal.code(), refusal.is_retryable())
+    };
+    world.directory.suspend(*world.acme.id()).await.unwrap();
+    assert_eq!(refused().await, ("tenant_suspended", false));
+    world.directory.retire(*world.acme.id()).await.unwrap();
+    assert_eq!(refused().await, ("tenant_retired", false));
+    world.database.raw_execute("DELETE FROM tenants WHERE slug = 'acme'").await;
+    assert_eq!(refused().await, ("tenant_unknown", false));
+    opened(&resolver, &queued(&world.bolt)).await.unwrap();
+    world.database.raw_execute("ALTER TABLE tenants RENAME TO elsewhere").await;
+    assert_eq!(refused().await, ("directory_unavailable", true), "the queue keeps it");
+}
+}
+
+on_both! {
+async fn l27_a_job_without_a_tenant_is_no_job(world) {
+    let id = world.acme.id().to_string();
+    for job in [
+        json!({ "args": {} }),
+        json!({ "tenant": null, "args": {} }),
+        json!({ "tenant": "", "args": {} }),
+        json!({ "tenant": "acme", "args": {} }),
+        json!({ "tenant": 7, "args": {} }),
+        json!({ "tenant": [id], "args": {} }),
+        json!({ "tenant": id }),
+    ] {
+        let refused = serde_json::from_value::<Envelope<Args>>(job.clone()).map(drop).unwrap_err();
+        assert!(!refused.to_string().contains(&id), "{refused}");
+    }
+    let twice = format!(r#"{{"tenant":"{id}","tenant":"{}","args":{{}}}}"#, world.bolt.id());
+    assert!(serde_json::from_str::<Envelope<Args>>(&twice).is_err());
+}
+}
+
+on_both! {
+async fn l27_a_queue_that_nothing_vouches_for_is_not_believed(world) {
+    let job = queued(&world.acme);
+    let hearsay = Resolver::builder(world.directory.clone()).source(Source::job_argument()).build();
+    assert!(matches!(opened(&hearsay, &job).await, Err(Refusal::Unvouched)));
+    let deaf = Resolver::builder(world.directory.clone()).source(Source::session("tenant")).build();
+    assert!(matches!(opened(&deaf, &job).await, Err(Refusal::Missing)));
+    let people = Resolver::builder(world.directory.clone())
+        .source(Source::job_argument().vouched_by("the test"))
+        .membership(world.directory.clone())
+        .build();
+    let envelope: Envelope<Args> = serde_json::from_str(&job).unwrap();
+    assert!(matches!(envelope.open(&people).await, Err(Refusal::Unidentified)));
+}
+}
+
+on_both! {
+async fn a_spawned_task_has_a_token_of_its_own(world) {
+    let mut tasks = Vec::new();
+    for number in 0..20 {
+        let grant = if number % 2 == 0 { &world.acme } else { &world.bolt };
+        let pool = world.pool.clone();
+        tasks.push(grant.spawn(async move |tenant| {
+            let mut transaction = pool.begin(&tenant).await?;
+            let row = customer_in(&tenant, &mut transaction, number).await?;
+            transaction.commit().await?;
+            Ok::<_, Error>((row, *tenant.id()))
+        }));
+    }
+    for task in tasks {
+        let (row, tenant) = task.await.unwrap().unwrap();
+        assert_eq!(row.tenant_id, tenant);
+    }
+    assert_eq!(world.database.raw_count("SELECT count(*) FROM customers").await, 20);
+}
+}
+
+async fn customer_in<'t>(
+    tenant: &Tenant<'t>,
+    transaction: &mut Transaction<'t>,
+    number: i32,
+) -> Result<Customer, Error> {
+    let new = crate::writes::new_customer(&number.to_string());
+    Ok(Customer::insert(new).run(tenant, transaction).await?.into_inner())
+}

@@ -1,0 +1,7 @@
+use tenant_sqlx::prelude::*;
+
+fn keep(grant: &Grant) {
+    grant.spawn(async |tenant| tenant.grant());
+}
+
+fn main() {}
