@@ -4,7 +4,6 @@ mod cache;
 mod credentials;
 mod domains;
 mod error;
-#[cfg(feature = "postgres")]
 mod follow;
 mod members;
 mod record;

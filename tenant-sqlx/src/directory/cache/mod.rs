@@ -123,6 +123,7 @@ impl Cache {
     }
 
     /// Forgets everything: changes may have been missed.
+    #[cfg(any(test, feature = "postgres"))]
     pub(super) fn forget_everything(&self) {
         let now = self.clock.fetch_add(1, Ordering::SeqCst) + 1;
         self.everything_changed_at.fetch_max(now, Ordering::SeqCst);

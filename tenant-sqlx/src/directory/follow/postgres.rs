@@ -4,8 +4,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use uuid::Uuid;
 
-use super::SqlDirectory;
-use super::cache::{Cache, Key};
+use crate::directory::cache::{Cache, Key};
 
 /// The channel that the directory's triggers notify.
 const CHANNEL: &str = "tenant_directory";
@@ -13,27 +12,12 @@ const CHANNEL: &str = "tenant_directory";
 /// How long to wait before the connection is tried again, at first and at most.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
-impl SqlDirectory {
-    /// Follows the changes that others make to the directory, so that the cache minds them at once.
-    /// Spawn it where the program starts; it runs until the pool is closed.
-    ///
-    /// It holds one connection of its own beside the pool's. Triggers tell it of every change, also
-    /// of one made by hand. When the connection is lost it connects again and forgets everything,
-    /// as it can't know what it missed; until then the cache's time limit counts.
-    ///
-    /// It ends at once without a cache, and on SQLite, which notifies nobody: there the time limit
-    /// is all that tells one process of another's writes. Behind a pooler that shares connections
-    /// between transactions nobody is notified either.
-    pub fn follow(&self) -> impl Future<Output = ()> + Send + 'static {
-        let (pool, cache) = (self.pool.postgres().cloned(), self.cache.clone());
-        async move {
-            let (Some(pool), Some(cache)) = (pool, cache) else { return };
-            let options = pool.connect_options().as_ref().clone();
-            let own = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
-            // An error says that the pool was closed, which is the end.
-            let _ = pool.close_event().do_until(listen_for_ever(&own, &cache)).await;
-        }
-    }
+pub(super) async fn follow(pool: Option<sqlx::PgPool>, cache: Option<Arc<Cache>>) {
+    let (Some(pool), Some(cache)) = (pool, cache) else { return };
+    let options = pool.connect_options().as_ref().clone();
+    let own = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
+    // An error says that the pool was closed, which is the end.
+    let _ = pool.close_event().do_until(listen_for_ever(&own, &cache)).await;
 }
 
 async fn listen_for_ever(own: &sqlx::PgPool, cache: &Arc<Cache>) {
