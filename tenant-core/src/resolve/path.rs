@@ -24,6 +24,9 @@ pub(super) fn segment_behind<'r>(
 
 /// Whether a reader that decodes takes the segment for `.` or `..`.
 fn is_dots(segment: &str) -> bool {
+    if segment.len() > "%2e%2e".len() {
+        return false;
+    }
     let decoded = segment.to_ascii_lowercase().replace("%2e", ".");
     decoded == "." || decoded == ".."
 }

@@ -206,7 +206,8 @@ impl<K: TenantId> Source<K> {
 
     /// The claim `tid` of a signed token in the `Authorization` header.
     ///
-    /// A token without `tid` is no claim. A token that fails a check is refused, whatever the other
+    /// Don't list it with [`bearer`](Source::bearer): both read the same header, and an API key is no
+    /// token. A token without `tid` is no claim. A token that fails a check is refused, whatever the other
     /// sources say.
     #[cfg(feature = "jwt")]
     pub fn jwt(verifier: JwtVerifier) -> Self {
