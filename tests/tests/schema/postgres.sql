@@ -1,4 +1,4 @@
-CREATE TABLE countries (code TEXT PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE countries (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);
 
 CREATE TABLE customers (
     id UUID PRIMARY KEY,
@@ -41,12 +41,14 @@ CREATE TABLE line_notes (
     line_id BIGINT NOT NULL REFERENCES invoice_lines (id),
     body TEXT NOT NULL
 );
+CREATE INDEX line_notes_line ON line_notes (line_id);
 
 CREATE TABLE laboratories (
     id UUID PRIMARY KEY,
     tenant_id UUID NOT NULL,
     name TEXT NOT NULL
 );
+CREATE INDEX laboratories_tenant ON laboratories (tenant_id);
 
 CREATE TABLE samples (
     id UUID PRIMARY KEY,
@@ -62,12 +64,14 @@ CREATE TABLE results (
     sample_id UUID NOT NULL REFERENCES samples (id),
     value DOUBLE PRECISION NOT NULL
 );
+CREATE INDEX results_sample ON results (sample_id);
 
 CREATE TABLE templates (
     id UUID PRIMARY KEY,
     tenant_id UUID,
     title TEXT NOT NULL
 );
+CREATE INDEX templates_tenant ON templates (tenant_id);
 
 CREATE TABLE rates (
     id UUID PRIMARY KEY,
@@ -75,6 +79,7 @@ CREATE TABLE rates (
     name TEXT NOT NULL,
     percent INTEGER NOT NULL
 );
+CREATE INDEX rates_tenant ON rates (tenant_id);
 
 CREATE TABLE memberships (
     tenant_id UUID NOT NULL,

@@ -1,4 +1,4 @@
-CREATE TABLE countries (code TEXT PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE countries (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);
 
 CREATE TABLE customers (
     id BLOB NOT NULL PRIMARY KEY,
@@ -41,12 +41,14 @@ CREATE TABLE line_notes (
     line_id BIGINT NOT NULL REFERENCES invoice_lines (id),
     body TEXT NOT NULL
 );
+CREATE INDEX line_notes_line ON line_notes (line_id);
 
 CREATE TABLE laboratories (
     id BLOB NOT NULL PRIMARY KEY,
     tenant_id BLOB NOT NULL,
     name TEXT NOT NULL
 );
+CREATE INDEX laboratories_tenant ON laboratories (tenant_id);
 
 CREATE TABLE samples (
     id BLOB NOT NULL PRIMARY KEY,
@@ -62,12 +64,14 @@ CREATE TABLE results (
     sample_id BLOB NOT NULL REFERENCES samples (id),
     value REAL NOT NULL
 );
+CREATE INDEX results_sample ON results (sample_id);
 
 CREATE TABLE templates (
     id BLOB NOT NULL PRIMARY KEY,
     tenant_id BLOB,
     title TEXT NOT NULL
 );
+CREATE INDEX templates_tenant ON templates (tenant_id);
 
 CREATE TABLE rates (
     id BLOB NOT NULL PRIMARY KEY,
@@ -75,6 +79,7 @@ CREATE TABLE rates (
     name TEXT NOT NULL,
     percent INTEGER NOT NULL
 );
+CREATE INDEX rates_tenant ON rates (tenant_id);
 
 CREATE TABLE memberships (
     tenant_id BLOB NOT NULL,
