@@ -80,17 +80,20 @@ pub struct Country {
 
 pub fn migrations() -> Migrator {
     const TABLES: &str = "
-        CREATE TABLE customers (id BLOB PRIMARY KEY, tenant_id BLOB NOT NULL, name TEXT NOT NULL,
-            email TEXT, UNIQUE (tenant_id, name));
-        CREATE TABLE invoices (id BLOB PRIMARY KEY, tenant_id BLOB NOT NULL,
-            customer_id BLOB NOT NULL REFERENCES customers (id), number TEXT NOT NULL,
-            amount_cents BIGINT NOT NULL, paid BOOLEAN NOT NULL, version BIGINT NOT NULL,
-            UNIQUE (tenant_id, number));
-        CREATE TABLE laboratories (id BLOB PRIMARY KEY, tenant_id BLOB NOT NULL, name TEXT NOT NULL);
-        CREATE TABLE samples (id BLOB PRIMARY KEY, tenant_id BLOB NOT NULL,
-            laboratory_id BLOB NOT NULL REFERENCES laboratories (id), code TEXT NOT NULL);
-        CREATE TABLE templates (id BLOB PRIMARY KEY, tenant_id BLOB, title TEXT NOT NULL);
-        CREATE TABLE countries (code TEXT PRIMARY KEY, name TEXT NOT NULL);
+        CREATE TABLE customers (id BLOB NOT NULL PRIMARY KEY, tenant_id BLOB NOT NULL,
+            name TEXT NOT NULL, email TEXT, UNIQUE (tenant_id, name), UNIQUE (tenant_id, id));
+        CREATE TABLE invoices (id BLOB NOT NULL PRIMARY KEY, tenant_id BLOB NOT NULL,
+            customer_id BLOB NOT NULL, number TEXT NOT NULL, amount_cents BIGINT NOT NULL,
+            paid BOOLEAN NOT NULL, version BIGINT NOT NULL, UNIQUE (tenant_id, number),
+            FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id));
+        CREATE TABLE laboratories (id BLOB NOT NULL PRIMARY KEY, tenant_id BLOB NOT NULL,
+            name TEXT NOT NULL, UNIQUE (tenant_id, id));
+        CREATE TABLE samples (id BLOB NOT NULL PRIMARY KEY, tenant_id BLOB NOT NULL,
+            laboratory_id BLOB NOT NULL, code TEXT NOT NULL, UNIQUE (tenant_id, laboratory_id, code),
+            FOREIGN KEY (tenant_id, laboratory_id) REFERENCES laboratories (tenant_id, id));
+        CREATE TABLE templates (id BLOB NOT NULL PRIMARY KEY, tenant_id BLOB, title TEXT NOT NULL);
+        CREATE INDEX templates_tenant ON templates (tenant_id);
+        CREATE TABLE countries (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);
         INSERT INTO templates VALUES (X'01a1fb8f80b67058b23f44bb36aa7422', NULL, 'Reminder');";
     use sqlx::migrate::{Migration, MigrationType};
     let tables = sqlx::SqlStr::from_static(TABLES);

@@ -1,7 +1,11 @@
 use crate::row::RawCell;
-use crate::{Arguments, Error};
+use crate::{Arguments, Backend, Error};
 
+mod database_type;
 mod scalars;
+
+pub use database_type::DatabaseType;
+pub(crate) use database_type::Form;
 
 /// A type whose values stand in one column.
 ///
@@ -58,6 +62,15 @@ pub trait Cell: Sized + Send + Sync + 'static {
     ///
     /// [`Error::Decode`] when the column holds something else.
     fn decode(cell: RawCell<'_>) -> Result<Option<Self>, Error>;
+
+    /// The type of the backend that holds the values, for [`verify`](crate::verify()).
+    ///
+    /// A cell that hands its values on to another says what that one says:
+    /// `String::database_type(backend)`. Without an answer, columns of this type are not compared.
+    fn database_type(backend: Backend) -> DatabaseType {
+        let _ = backend;
+        DatabaseType::unknown()
+    }
 }
 
 impl<T: Cell> Cell for Option<T> {
@@ -78,6 +91,10 @@ impl<T: Cell> Cell for Option<T> {
 
     fn decode(cell: RawCell<'_>) -> Result<Option<Self>, Error> {
         T::decode(cell).map(Some)
+    }
+
+    fn database_type(backend: Backend) -> DatabaseType {
+        T::database_type(backend)
     }
 }
 
@@ -124,6 +141,12 @@ macro_rules! cell {
                 $($crate::__cell_arm!(decode $backend self cell $type);)+
                 ::core::result::Result::Err($crate::Error::unsupported::<Self>(cell.backend()))
             }
+
+            fn database_type(backend: $crate::Backend) -> $crate::DatabaseType {
+                let _ = backend;
+                $($crate::__cell_arm!(name $backend self backend $type);)+
+                $crate::DatabaseType::unsupported()
+            }
         }
 
         $crate::__row_of_one_cell!($type);
@@ -160,6 +183,11 @@ macro_rules! __cell_postgres {
             return $cell.get_postgres::<$type>();
         }
     };
+    (name $this:ident $backend:ident $type:ty) => {
+        if $backend == $crate::Backend::Postgres {
+            return $crate::DatabaseType::postgres::<$type>();
+        }
+    };
 }
 
 #[cfg(not(feature = "postgres"))]
@@ -186,6 +214,11 @@ macro_rules! __cell_sqlite {
     (decode $this:ident $cell:ident $type:ty) => {
         if $cell.backend() == $crate::Backend::Sqlite {
             return $cell.get_sqlite::<$type>();
+        }
+    };
+    (name $this:ident $backend:ident $type:ty) => {
+        if $backend == $crate::Backend::Sqlite {
+            return $crate::DatabaseType::sqlite::<$type>();
         }
     };
 }

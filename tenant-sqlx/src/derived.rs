@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 
 use tenant_core::{Covers, Entity, Reference, TenantScoped, Whole};
 
-use crate::facts::TableFacts;
+use crate::facts::{CellFacts, TableFacts};
 use crate::table::{LevelCell, OwnerCell};
 use crate::{Cell, Cells, Error, Table, Values};
 
@@ -20,6 +20,8 @@ pub struct CellOf<T> {
     pub read: fn(&mut Cells<'_>) -> Result<T, Error>,
     /// Adds it to a statement.
     pub add: fn(&mut Values<'_>, T) -> Result<(), Error>,
+    /// What is known of the type.
+    pub facts: CellFacts,
 }
 
 /// A type of columns. The words are those of [`Cell`], and its own for an `Option`.
@@ -36,8 +38,11 @@ pub trait CellType: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<T: Cell> CellType for T {
-    const CELL: CellOf<T> =
-        CellOf { read: |cells| cells.read(), add: |values, value| values.cell(value) };
+    const CELL: CellOf<T> = CellOf {
+        read: |cells| cells.read(),
+        add: |values, value| values.cell(value),
+        facts: CellFacts::of::<T>(),
+    };
 }
 
 /// A type that a column of the id may have.

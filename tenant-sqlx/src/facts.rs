@@ -1,8 +1,10 @@
 //! What a derive states about a table: plain facts, from which this crate alone makes SQL.
 
+use std::any::type_name;
+
 use crate::table::LevelCell;
 use crate::text::pen::Access;
-use crate::{Error, Table, Values};
+use crate::{Backend, Cell, DatabaseType, Error, Table, Values};
 
 /// The facts of one table or view.
 #[derive(Debug)]
@@ -67,6 +69,30 @@ pub struct ColumnFacts {
     pub name: &'static str,
     /// Who writes it.
     pub role: Role,
+    /// What its values are.
+    pub cell: CellFacts,
+}
+
+/// The facts of the type of a column.
+#[derive(Debug, Clone, Copy)]
+pub struct CellFacts {
+    /// The name of the Rust type, without its `Option`.
+    pub type_name: fn() -> &'static str,
+    /// Whether NULL is one of the values.
+    pub nullable: bool,
+    /// What the database calls it.
+    pub database_type: fn(Backend) -> DatabaseType,
+}
+
+impl CellFacts {
+    /// The facts of `T`.
+    pub const fn of<T: Cell>() -> Self {
+        Self {
+            type_name: type_name::<T::Present>,
+            nullable: T::NULLABLE,
+            database_type: T::database_type,
+        }
+    }
 }
 
 /// A column that refers to another table. These stand beside the facts of the table, not in them:

@@ -25,9 +25,10 @@ pub mod statement;
 mod table;
 mod text;
 mod values;
+pub mod verify;
 
 pub use backend::Backend;
-pub use cell::Cell;
+pub use cell::{Cell, DatabaseType};
 pub use column::{Column, OwnedThrough, PointsTo, ReadOnly, References, Settable};
 pub use condition::Condition;
 pub use directory::{CacheLimits, CacheUse, DirectoryChangeError, Member, SqlDirectory};
@@ -42,6 +43,7 @@ pub use scoped::{Affected, Maybe, One, ReachedBy, ReadRow, Rows, Scalar};
 pub use stamp::Stamp;
 pub use table::{Insertable, LevelCell, OwnerCell, SoftDelete, Table, Writable};
 pub use values::{Arguments, Values};
+pub use verify::verify;
 
 pub use tenant_core::{
     Admits, AdoptError, Agreement, Audit, AuditEntry, AuditError, Begins, Claim, Claimed, Covers,
@@ -88,7 +90,8 @@ pub mod __private {
         CellOf, CellType, IdType, KeyType, LevelType, NoTarget, Parent, Scoped, TargetOf, version,
     };
     pub use crate::facts::{
-        BindFn, ColumnFacts, EntityFacts, OwnerFacts, ReferenceFacts, Role, Shared, TableFacts,
+        BindFn, CellFacts, ColumnFacts, EntityFacts, OwnerFacts, ReferenceFacts, Role, Shared,
+        TableFacts,
     };
     pub use crate::projection::projected;
     pub use crate::scoped::check::{Check, Message, Output, Refused, check, positions};
@@ -101,10 +104,12 @@ pub mod __private {
     pub use crate::statement::{Identifies, Target};
     pub use crate::table::constant;
     pub use crate::text::{ByKey, Written, count, measure};
+    pub use crate::verify::RegisteredStatement;
     pub use crate::{
-        Arguments, Cell, Cells, Column, Error, Insertable, OwnedThrough, Projection, RawCell,
-        ReadOnly, References, Settable, SoftDelete, Table, Values, Writable,
+        Arguments, Backend, Cell, Cells, Column, DatabaseType, Error, Insertable, OwnedThrough,
+        Projection, RawCell, ReadOnly, References, Settable, SoftDelete, Table, Values, Writable,
     };
+    pub use inventory;
     pub use tenant_core::{
         Covers, Entity, Everyone, Global, Level, Reference, RowOwner, TenantId, TenantScoped, Whole,
     };

@@ -9,6 +9,7 @@ use crate::statement::{
     Select, SoftDeletion, Sweep, Update, UpdateWhere, Upsert,
 };
 use crate::text::ByKey;
+use crate::verify::RegisteredEntity;
 use crate::{Cell, Cells, Condition, Error, Values};
 
 /// An entity that lives in a table or a view.
@@ -27,6 +28,10 @@ pub trait Table: Entity<TenantId: OwnerCell, Level: LevelCell> {
     /// The columns that refer to other tables.
     #[doc(hidden)]
     const REFERENCES: &'static [ReferenceFacts];
+
+    /// What `verify` knows the entity by.
+    #[doc(hidden)]
+    const ENTRY: RegisteredEntity = RegisteredEntity::of::<Self>();
 
     /// The statements by key, written by the compiler.
     #[doc(hidden)]

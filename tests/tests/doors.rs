@@ -9,7 +9,7 @@ use syn::{FnArg, ImplItem, Item, ReturnType, Signature, TraitItem, Type, Visibil
 
 /// A public function and how it is written.
 struct Function {
-    /// `Type::name`, or `name` for a free function.
+    /// `Type::name`, or `module::name` for a free function.
     path: String,
     signature: String,
     returns: String,
@@ -39,19 +39,26 @@ fn public_functions(package: &str) -> Vec<Function> {
     let mut functions = Vec::new();
     for file in files_below(&repository().join(package).join("src"), ".rs") {
         let items = syn::parse_file(&fs::read_to_string(&file).unwrap()).unwrap().items;
-        collect(&items, &mut functions);
+        let module = file.with_extension("");
+        let module = match module.ends_with("mod") {
+            true => module.parent().unwrap().to_owned(),
+            false => module,
+        };
+        let module = module.file_name().unwrap().to_string_lossy();
+        collect(&module, &items, &mut functions);
     }
     assert!(functions.len() > 20, "no public functions found in {package}");
     functions
 }
 
-fn collect(items: &[Item], functions: &mut Vec<Function>) {
+/// A free function is named with the module that it stands in.
+fn collect(module: &str, items: &[Item], functions: &mut Vec<Function>) {
     for item in items {
         match item {
-            Item::Fn(item) if is_public(&item.vis) => functions.push(function("", &item.sig)),
+            Item::Fn(item) if is_public(&item.vis) => functions.push(function(module, &item.sig)),
             Item::Mod(item) if !is_test(&item.attrs) => {
                 if let Some((_, items)) = &item.content {
-                    collect(items, functions);
+                    collect(&item.ident.to_string(), items, functions);
                 }
             }
             Item::Impl(item) => {
@@ -97,7 +104,7 @@ fn collect(items: &[Item], functions: &mut Vec<Function>) {
 
 fn function(owner: &str, signature: &Signature) -> Function {
     let name = &signature.ident;
-    let path = if owner.is_empty() { name.to_string() } else { format!("{owner}::{name}") };
+    let path = format!("{owner}::{name}");
     let returns = match &signature.output {
         ReturnType::Default => String::new(),
         ReturnType::Type(_, returned) => quote::quote!(#returned).to_string(),
@@ -144,6 +151,8 @@ const DRIVER: &[(&str, &str)] = &[
     ("SystemPool::migrate", "migrations make the tables, where the program starts"),
     ("Arguments::add_postgres", "one value of a type with sqlx's traits, counted"),
     ("Arguments::add_sqlite", "one value of a type with sqlx's traits, counted"),
+    ("DatabaseType::postgres", "the name of a type with sqlx's traits"),
+    ("DatabaseType::sqlite", "the name of a type with sqlx's traits"),
     ("RawCell::get_postgres", "one value of a type with sqlx's traits"),
     ("RawCell::get_sqlite", "one value of a type with sqlx's traits"),
     ("<Error as From<sqlx::Error>>::from", "an error, of which no text is kept"),
@@ -216,6 +225,7 @@ const TAKES_TEXT: &[&str] = &[
     "JwtKeys::with_secret",
     "JwtVerifier::new",
     "Membership::is_member",
+    "RegisteredEntity::at",
     "Slug::parse",
     "Sortable::from_text",
     "Source::custom_domain",

@@ -22,4 +22,5 @@ mod spawn;
 mod transactions;
 mod trusted;
 mod types;
+mod verify;
 mod writes;

@@ -107,5 +107,9 @@ fn functions(
         ) -> ::core::result::Result<::core::option::Option<Self>, #p::Error> {
             ::core::result::Result::Ok(#decode)
         }
+
+        fn database_type(__backend: #p::Backend) -> #p::DatabaseType {
+            <#inside as #p::Cell>::database_type(__backend)
+        }
     }
 }

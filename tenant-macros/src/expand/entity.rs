@@ -17,6 +17,7 @@ pub(crate) fn entity(entity: &Entity) -> TokenStream {
     let constants = columns::constants(entity);
     let identity = identity::identity(entity);
     let table = table(entity);
+    let registration = registration(entity);
     let (new_row, writes) = if entity.view {
         (TokenStream::new(), TokenStream::new())
     } else {
@@ -33,8 +34,19 @@ pub(crate) fn entity(entity: &Entity) -> TokenStream {
             #constants
             #identity
             #table
+            #registration
             #writes
         };
+    }
+}
+
+/// What `verify` finds the entity by.
+fn registration(entity: &Entity) -> TokenStream {
+    let p = entity.krate.private();
+    let ident = &entity.ident;
+    let entry = at(identity::place_of_owner(entity), quote!(<#ident as #p::Table>::ENTRY));
+    quote! {
+        #p::inventory::submit! { #entry.at(::core::file!(), ::core::line!()) }
     }
 }
 

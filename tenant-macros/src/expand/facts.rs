@@ -3,7 +3,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::index;
+use super::{columns, index};
 use crate::model::{Column, Entity, Owner, Role, Shared};
 
 /// The plain facts of which tenant-sqlx makes SQL.
@@ -47,7 +47,8 @@ fn column_facts(p: &TokenStream, column: &Column) -> TokenStream {
         Role::DeletedAt => stamped(quote!(DeletedAt)),
         Role::Version => quote!(#p::Role::Version),
     };
-    quote!(#p::ColumnFacts { name: #name, role: #role })
+    let cell = columns::name_of_cell(column.position);
+    quote!(#p::ColumnFacts { name: #name, role: #role, cell: #cell.facts })
 }
 
 fn owner(p: &TokenStream, entity: &Entity) -> TokenStream {

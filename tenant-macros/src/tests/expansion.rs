@@ -104,11 +104,12 @@ fn a_column_says_who_may_set_it() {
 
 #[test]
 fn the_facts_are_those_of_the_attributes() {
-    let fact = |name: &str, role: &str| {
+    let fact = |position: usize, name: &str, role: &str| {
         format!(
             "::tenant_sqlx::__private::ColumnFacts {{
                 name: \"{name}\",
-                role: ::tenant_sqlx::__private::Role::{role}
+                role: ::tenant_sqlx::__private::Role::{role},
+                cell: __CELL_{position}.facts
             }}"
         )
     };
@@ -118,16 +119,16 @@ fn the_facts_are_those_of_the_attributes() {
         &[
             "entity: \"Invoice\", schema: ::core::option::Option::Some(\"billing\"), \
              table: \"invoices\",",
-            &fact("id", "Fixed"),
-            &fact("tenant_id", "Tenant"),
-            &fact("customer_id", "Given"),
-            &fact("no", "Given"),
-            &fact("type", "Given"),
-            &fact("total", "Generated"),
-            &fact("created_at", &stamp("CreatedAt", "Time")),
-            &fact("updated_at", &stamp("UpdatedAt", "Time")),
-            &fact("deleted_at", &stamp("DeletedAt", "Option<Time>")),
-            &fact("version", "Version"),
+            &fact(0, "id", "Fixed"),
+            &fact(1, "tenant_id", "Tenant"),
+            &fact(2, "customer_id", "Given"),
+            &fact(5, "no", "Given"),
+            &fact(6, "type", "Given"),
+            &fact(7, "total", "Generated"),
+            &fact(8, "created_at", &stamp("CreatedAt", "Time")),
+            &fact(9, "updated_at", &stamp("UpdatedAt", "Time")),
+            &fact(10, "deleted_at", &stamp("DeletedAt", "Option<Time>")),
+            &fact(11, "version", "Version"),
             "owner: ::tenant_sqlx::__private::OwnerFacts::Key {
                 column: 1,
                 shared: ::tenant_sqlx::__private::Shared::Never
@@ -141,7 +142,7 @@ fn the_facts_are_those_of_the_attributes() {
     assert_writes(
         LINE,
         &[
-            &fact("invoice_id", "Fixed"),
+            &fact(0, "invoice_id", "Fixed"),
             "owner: ::tenant_sqlx::__private::OwnerFacts::Through {
                 column: 0,
                 parent: <Invoice as ::tenant_sqlx::__private::Parent>::FACTS
@@ -153,8 +154,8 @@ fn the_facts_are_those_of_the_attributes() {
     assert_writes(
         SAMPLE,
         &[
-            &fact("id", "Generated"),
-            &fact("laboratory_id", "Level"),
+            &fact(0, "id", "Generated"),
+            &fact(2, "laboratory_id", "Level"),
             "level: ::core::option::Option::Some(2),",
         ],
     );

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use crate::row::RawCell;
-use crate::{Arguments, Cell, Error, Slug};
+use crate::{Arguments, Backend, Cell, DatabaseType, Error, Slug};
 
 crate::cell!(bool: postgres, sqlite);
 crate::cell!(i16: postgres, sqlite);
@@ -68,5 +68,9 @@ impl Cell for Slug {
     fn decode(cell: RawCell<'_>) -> Result<Option<Self>, Error> {
         let Some(text) = String::decode(cell)? else { return Ok(None) };
         Slug::parse(&text).map(Some).map_err(|_| cell.mismatch::<Slug>())
+    }
+
+    fn database_type(backend: Backend) -> DatabaseType {
+        String::database_type(backend)
     }
 }

@@ -1,3 +1,5 @@
+mod prepare;
+
 use std::borrow::Cow;
 
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
@@ -6,6 +8,8 @@ use sqlx::pool::PoolConnection;
 
 use crate::row::RawRow;
 use crate::{Arguments, Error};
+
+pub(crate) use prepare::Prepared;
 
 /// A statement that is ready to be sent.
 pub(crate) struct Statement {

@@ -11,7 +11,7 @@ pub use pending::{Pending, RowStream};
 pub use system::{Across, CrossTransaction, SystemPool};
 pub use transaction::{Isolation, Savepoint, Transaction};
 
-pub(crate) use connection::{Each, Statement};
+pub(crate) use connection::{Each, Held, Prepared, Statement};
 pub(crate) use db::{Access, rows, sealed, until_error};
 
 #[cfg(feature = "sqlite")]
@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex};
 use tenant_core::{Begins, Tenant, TenantId};
 
 use crate::{Backend, Error};
-use connection::{Held, Pooled};
+use connection::Pooled;
 
 /// A pool of connections that runs queries for one tenant at a time.
 ///

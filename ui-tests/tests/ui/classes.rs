@@ -215,8 +215,12 @@ pub(crate) const CLASSES: [Class; 28] = [
         number: 26,
         title: "An error that tells of another tenant's data",
         how: "A key that is unique over all tenants answers whether somebody has it.",
-        refused_by: "Errors are typed, and quote neither values nor the database's own text.",
-        proofs: &[Proof::Test("l26_another_tenants_row_and_nobodys_row_are_refused_alike")],
+        refused_by: "Errors are typed, and quote neither values nor the database's own text; `verify` names each \
+                     unique key that spans tenants.",
+        proofs: &[
+            Proof::Test("l26_another_tenants_row_and_nobodys_row_are_refused_alike"),
+            Proof::Test("l26_a_unique_key_that_spans_tenants"),
+        ],
     },
     Class {
         number: 27,

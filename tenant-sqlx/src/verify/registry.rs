@@ -1,0 +1,81 @@
+use std::any::TypeId;
+
+use crate::facts::{ReferenceFacts, TableFacts};
+use crate::scoped::ScopedStatement;
+use crate::table::LevelCell;
+use crate::{Backend, DatabaseType, Table};
+
+/// An entity that the program knows, as its derive puts it on the list.
+#[derive(Debug, Clone, Copy)]
+pub struct RegisteredEntity {
+    pub(crate) type_id: TypeId,
+    pub(crate) facts: &'static TableFacts,
+    pub(crate) references: &'static [ReferenceFacts],
+    pub(crate) level: Option<&'static TableFacts>,
+    pub(crate) file: &'static str,
+    pub(crate) line: u32,
+}
+
+inventory::collect!(RegisteredEntity);
+
+impl RegisteredEntity {
+    pub(crate) const fn of<E: Table>() -> Self {
+        Self {
+            type_id: TypeId::of::<E>(),
+            facts: E::FACTS,
+            references: E::REFERENCES,
+            level: <E::Level as LevelCell>::FACTS,
+            file: "",
+            line: 0,
+        }
+    }
+
+    /// The same, whose derive stands at this place.
+    pub const fn at(self, file: &'static str, line: u32) -> Self {
+        Self { file, line, ..self }
+    }
+
+    /// All that are linked into this program, in the order of their names.
+    pub(crate) fn all() -> Vec<Self> {
+        let mut all: Vec<_> = inventory::iter::<Self>.into_iter().copied().collect();
+        all.sort_by_key(|entry| (entry.facts.entity, entry.file, entry.line));
+        all
+    }
+}
+
+/// A scoped function, as its attribute puts it on the list.
+#[derive(Debug, Clone, Copy)]
+pub struct RegisteredStatement {
+    /// The statement, with its texts.
+    pub statement: &'static ScopedStatement,
+    /// The entities that it names.
+    pub entities: &'static [TypeId],
+    /// The types of all its parameters, in the order of their numbers. Postgres is told them, as it
+    /// is when the statement runs.
+    pub parameters: &'static [fn(Backend) -> DatabaseType],
+    /// The file of the function.
+    pub file: &'static str,
+    /// The line.
+    pub line: u32,
+}
+
+inventory::collect!(RegisteredStatement);
+
+impl RegisteredStatement {
+    /// All that are linked into this program, in the order of their names.
+    pub(crate) fn all() -> Vec<Self> {
+        let mut all: Vec<_> = inventory::iter::<Self>.into_iter().copied().collect();
+        all.sort_by_key(|entry| (entry.statement.name, entry.file, entry.line));
+        all
+    }
+
+    /// The text for a backend; `None` where it can't run there.
+    pub(crate) fn text(&self, backend: Backend) -> Option<&'static str> {
+        match backend {
+            #[cfg(feature = "postgres")]
+            Backend::Postgres => self.statement.postgres,
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite => self.statement.sqlite,
+        }
+    }
+}
