@@ -2,9 +2,8 @@
 
 use std::any::type_name;
 
-use crate::table::LevelCell;
 use crate::text::pen::Access;
-use crate::{Backend, Cell, DatabaseType, Error, Table, Values};
+use crate::{Backend, Cell, DatabaseType, Error, Values};
 
 /// The facts of one table or view.
 #[derive(Debug)]
@@ -140,12 +139,6 @@ pub struct EntityFacts {
 }
 
 impl EntityFacts {
-    /// Those of an entity.
-    pub const fn of<E: Table>() -> Self {
-        let level = <E::Level as LevelCell>::FACTS;
-        Self { facts: E::FACTS, references: E::REFERENCES, level }
-    }
-
     /// The owned table that the column at a position refers to.
     pub(crate) const fn target(&self, position: usize) -> Option<&'static TableFacts> {
         let mut references = self.references;

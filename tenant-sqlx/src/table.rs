@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 use tenant_core::{Entity, Everyone, Global, Level, Slug, TenantScoped, Whole};
 use uuid::Uuid;
 
-use crate::facts::{ReferenceFacts, TableFacts};
+use crate::facts::{EntityFacts, ReferenceFacts, TableFacts};
 use crate::statement::{
     Delete, DeleteWhere, Export, Get, GlobalWrite, Identifies, Insert, InsertMany, Purge, Restore,
     Select, SoftDeletion, Sweep, Update, UpdateWhere, Upsert,
@@ -28,6 +28,14 @@ pub trait Table: Entity<TenantId: OwnerCell, Level: LevelCell> {
     /// The columns that refer to other tables.
     #[doc(hidden)]
     const REFERENCES: &'static [ReferenceFacts];
+
+    /// Both, and the table of the level.
+    #[doc(hidden)]
+    const ENTITY: EntityFacts = EntityFacts {
+        facts: Self::FACTS,
+        references: Self::REFERENCES,
+        level: <Self::Level as LevelCell>::FACTS,
+    };
 
     /// What `verify` knows the entity by.
     #[doc(hidden)]

@@ -58,7 +58,7 @@ fn table(entity: &Entity) -> TokenStream {
     let references = entity.columns.iter().filter_map(|column| reference::facts(entity, column));
     let place = identity::place_of_owner(entity);
     let header = at(place, quote!(impl #p::Table for #ident));
-    let own_facts = at(place, quote!(#p::EntityFacts::of::<#ident>()));
+    let own_facts = at(place, quote!(<#ident as #p::Table>::ENTITY));
     let reads = entity.columns.iter().map(|column| {
         let (field, cell) = (&column.field, columns::name_of_cell(column.position));
         quote!(#field: (#cell.read)(__cells)?)

@@ -68,8 +68,8 @@ fn bind(function: &Function, parameter: &Parameter) -> TokenStream {
     let p = function.krate.private_at(place);
     let add = match kind {
         Kind::Value => quote_spanned!(place=> value(#ident, __arguments)?),
-        Kind::Borrowed => quote_spanned!(place=> borrowed(#ident, __arguments)?),
-        Kind::PerhapsBorrowed => quote_spanned!(place=> perhaps_borrowed(#ident, __arguments)?),
+        Kind::Borrowed(_) => quote_spanned!(place=> borrowed(#ident, __arguments)?),
+        Kind::PerhapsBorrowed(_) => quote_spanned!(place=> perhaps_borrowed(#ident, __arguments)?),
         Kind::Text => quote_spanned!(place=> text(#ident, __arguments)?),
         Kind::PerhapsText => quote_spanned!(place=> perhaps_text(#ident, __arguments)?),
         Kind::Slice(_) => quote_spanned!(place=> slice(#ident, __arguments)?),
@@ -89,6 +89,22 @@ fn constants(function: &Function) -> TokenStream {
             quote!(<#element as #p::parameter::Element>::FROM_JSON)
         }
         _ => quote!(""),
+    });
+    let types = parameters.iter().map(|Parameter { ty, kind, .. }| {
+        let place = syn::spanned::Spanned::span(ty);
+        let p = krate.private_at(place);
+        match kind {
+            Kind::Value => quote_spanned!(place=> <#ty as #p::Cell>::database_type),
+            Kind::Borrowed(inner) | Kind::PerhapsBorrowed(inner) => {
+                quote_spanned!(place=> <#inner as #p::Cell>::database_type)
+            }
+            Kind::Text | Kind::PerhapsText => quote! {
+                <::std::string::String as #p::Cell>::database_type
+            },
+            Kind::Slice(element) | Kind::PerhapsSlice(element) | Kind::Vector(element) => {
+                quote_spanned!(place=> #p::parameter::slice_type::<#element>)
+            }
+        }
     });
     let checks = checks.iter().map(|asked| {
         let asked = check(&p, asked);
@@ -138,7 +154,7 @@ fn constants(function: &Function) -> TokenStream {
     quote! {
         #tracked
         #refused
-        const __ENTITIES: &[#p::EntityFacts] = &[#(#p::EntityFacts::of::<#entities>()),*];
+        const __ENTITIES: &[#p::EntityFacts] = &[#(<#entities as #p::Table>::ENTITY),*];
         const __ELEMENTS: &[&::core::primitive::str] = &[#(#elements),*];
         #(#checks)*
         #positions
@@ -148,6 +164,16 @@ fn constants(function: &Function) -> TokenStream {
             sqlite: #sqlite,
             parameters: #p::own_parameters(__ENTITIES) + #count,
         };
+        #p::inventory::submit! {
+            #p::RegisteredStatement {
+                statement: &__STATEMENT,
+                entities: &[#(::core::any::TypeId::of::<#entities>()),*],
+                facts: __ENTITIES,
+                parameters: &[#(#types),*],
+                file: ::core::file!(),
+                line: ::core::line!(),
+            }
+        }
     }
 }
 

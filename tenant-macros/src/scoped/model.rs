@@ -43,8 +43,8 @@ pub(super) struct Parameter {
 /// How a parameter is given to the statement.
 pub(super) enum Kind {
     Value,
-    Borrowed,
-    PerhapsBorrowed,
+    Borrowed(Box<Type>),
+    PerhapsBorrowed(Box<Type>),
     Text,
     PerhapsText,
     /// A slice, and the type of its elements.

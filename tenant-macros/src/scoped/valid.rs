@@ -166,11 +166,11 @@ fn kind(ty: &Type) -> Kind {
     match (borrowed(ty), inside_option(ty)) {
         (Some(Type::Slice(slice)), _) => Kind::Slice(slice.elem.clone()),
         (Some(inner), _) if is_str(inner) => Kind::Text,
-        (Some(_), _) => Kind::Borrowed,
+        (Some(inner), _) => Kind::Borrowed(Box::new(inner.clone())),
         (None, Some(inner)) => match borrowed(inner) {
             Some(Type::Slice(slice)) => Kind::PerhapsSlice(slice.elem.clone()),
             Some(inner) if is_str(inner) => Kind::PerhapsText,
-            Some(_) => Kind::PerhapsBorrowed,
+            Some(inner) => Kind::PerhapsBorrowed(Box::new(inner.clone())),
             None => Kind::Value,
         },
         (None, None) => match inside_vector(ty) {

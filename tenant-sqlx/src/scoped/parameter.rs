@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::values::add;
-use crate::{Arguments, Backend, Cell, Error, Slug};
+use crate::{Arguments, Backend, Cell, DatabaseType, Error, Slug};
 
 /// Adds a value.
 pub fn value<T: Cell>(value: T, arguments: &mut Arguments) -> Result<(), Error> {
@@ -97,7 +97,20 @@ pub trait Element {
     fn add_no_array(arguments: &mut Arguments) -> Result<(), Error>;
 
     #[doc(hidden)]
+    fn array_type(backend: Backend) -> DatabaseType;
+
+    #[doc(hidden)]
     fn write_json(&self, json: &mut String);
+}
+
+/// What a slice is given as.
+pub fn slice_type<T: Element>(backend: Backend) -> DatabaseType {
+    match backend {
+        #[cfg(feature = "postgres")]
+        Backend::Postgres => T::array_type(backend),
+        #[cfg(feature = "sqlite")]
+        Backend::Sqlite => String::database_type(backend),
+    }
 }
 
 macro_rules! elements {
@@ -118,6 +131,10 @@ macro_rules! elements {
 
             fn add_no_array(arguments: &mut Arguments) -> Result<(), Error> {
                 add(&Option::<Vec<$owned>>::None, arguments)
+            }
+
+            fn array_type(backend: Backend) -> DatabaseType {
+                Vec::<$owned>::database_type(backend)
             }
 
             fn write_json(&self, $json: &mut String) {

@@ -5,9 +5,10 @@
 //! Parameters come in this order: the tenant, the level if one of the entities has it, the constant of
 //! each entity whose shared rows have one, then those of the function.
 
-use crate::facts::{EntityFacts, Role, TableFacts};
+use crate::facts::{ColumnFacts, EntityFacts, OwnerFacts, Role, Shared, TableFacts};
 use crate::text::pen::{Access, Alias, Pen, Places};
 use crate::text::{owner_parameters, shares_constant};
+use crate::{Backend, DatabaseType};
 
 /// A part of a scoped statement. The attribute writes them; `tenant-sql` says what each stands for.
 #[derive(Debug, Clone, Copy)]
@@ -133,6 +134,38 @@ pub const fn own_parameters(entities: &[EntityFacts]) -> usize {
         rest = behind;
     }
     count
+}
+
+/// The types of the parameters that the token gives.
+pub(crate) fn own_types(entities: &[EntityFacts], backend: Backend) -> Vec<DatabaseType> {
+    let owners = || entities.iter().filter_map(|entity| owner(entity.facts));
+    let of = |column: &ColumnFacts| (column.cell.database_type)(backend);
+    let tenant = owners().next().map_or_else(DatabaseType::unknown, |owner| of(owner.tenant));
+    let level = owners().find_map(|owner| owner.level).map(of);
+    let constants = owners().filter(|owner| owner.has_constant).map(|owner| of(owner.tenant));
+    match entities.is_empty() {
+        true => Vec::new(),
+        false => [tenant].into_iter().chain(level).chain(constants).collect(),
+    }
+}
+
+/// The columns in which a row, or its owning parent, names its owner.
+struct Owner {
+    tenant: &'static ColumnFacts,
+    level: Option<&'static ColumnFacts>,
+    has_constant: bool,
+}
+
+fn owner(facts: &'static TableFacts) -> Option<Owner> {
+    match &facts.owner {
+        OwnerFacts::Key { column, shared } => Some(Owner {
+            tenant: facts.column(*column)?,
+            level: facts.level.and_then(|level| facts.column(level)),
+            has_constant: matches!(shared, Shared::Constant(_)),
+        }),
+        OwnerFacts::Through { parent, .. } => owner(parent),
+        OwnerFacts::Everyone => None,
+    }
 }
 
 /// The entity that a column refers to.

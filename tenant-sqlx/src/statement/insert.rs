@@ -3,7 +3,7 @@ use sea_query::{
 };
 use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
-use crate::facts::{EntityFacts, OwnerFacts, ReferenceFacts, Role, TableFacts};
+use crate::facts::{OwnerFacts, ReferenceFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
 use crate::render::Renderer;
 use crate::scope::{Access, Reading, Scope, bind_owner};
@@ -81,7 +81,7 @@ fn by_key<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
         for (position, column) in columns.filter(|(_, one)| insert_order(&one.role) == order) {
             let target = match column.role {
                 Role::Level => written_level::<E>(),
-                _ => EntityFacts::of::<E>().target(position),
+                _ => E::ENTITY.target(position),
             };
             if let Some(constant) = target.and_then(shared) {
                 constant(&mut Values::into_statement(&mut arguments))?;

@@ -5,7 +5,7 @@ use tenant_core::{Admits, Owned, Reference, State, Tenant, TenantId, TenantScope
 
 use crate::column::{References, Settable};
 use crate::condition::Node;
-use crate::facts::{EntityFacts, OwnerFacts, Role, TableFacts};
+use crate::facts::{OwnerFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
 use crate::render::{Instance, Renderer};
 use crate::scope::{Access, Reading, Scope, bind_key};
@@ -228,8 +228,7 @@ impl<'t, E: Table> Update<'t, E> {
         let Self { target, mut sets, .. } = self;
         let constant = match sets.as_slice() {
             [Set { column, change: Change::To(assigned) }] => {
-                !is_checked::<E>(*column, assigned)
-                    || EntityFacts::of::<E>().target(*column).is_some()
+                !is_checked::<E>(*column, assigned) || E::ENTITY.target(*column).is_some()
             }
             _ => false,
         };
@@ -311,7 +310,7 @@ pub(crate) fn one_column<E: Table, St: Admits<E, K>, K: TenantId>(
     if E::FACTS.position(|role| matches!(role, Role::Version)).is_some() {
         values.cell(target.version)?;
     }
-    if let Some(constant) = EntityFacts::of::<E>().target(column).and_then(shared) {
+    if let Some(constant) = E::ENTITY.target(column).and_then(shared) {
         constant(&mut values)?;
     }
     Ok(Statement { sql: E::BY_KEY.update(column).into(), arguments, persistent: true })

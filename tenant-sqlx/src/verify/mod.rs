@@ -230,7 +230,7 @@ fn run(
         for statement in &statements {
             let Some(text) = statement.text(backend) else { continue };
             prepared += 1;
-            let types: Vec<_> = statement.parameters.iter().map(|ty| ty(backend)).collect();
+            let types = statement.types(backend);
             if let Prepared::Refused(reason) = held.prepare(text.to_owned(), &types).await? {
                 findings.push(check::refused(statement, &reason));
             }

@@ -1,7 +1,8 @@
 use std::any::TypeId;
 
-use crate::facts::{ReferenceFacts, TableFacts};
+use crate::facts::{EntityFacts, ReferenceFacts, TableFacts};
 use crate::scoped::ScopedStatement;
+use crate::scoped::text::own_types;
 use crate::table::LevelCell;
 use crate::{Backend, DatabaseType, Table};
 
@@ -50,8 +51,10 @@ pub struct RegisteredStatement {
     pub statement: &'static ScopedStatement,
     /// The entities that it names.
     pub entities: &'static [TypeId],
-    /// The types of all its parameters, in the order of their numbers. Postgres is told them, as it
-    /// is when the statement runs.
+    /// Their facts, which say what the token binds.
+    pub facts: &'static [EntityFacts],
+    /// The types of the function's parameters, in their order. Postgres is told the types, as it is
+    /// when the statement runs.
     pub parameters: &'static [fn(Backend) -> DatabaseType],
     /// The file of the function.
     pub file: &'static str,
@@ -67,6 +70,13 @@ impl RegisteredStatement {
         let mut all: Vec<_> = inventory::iter::<Self>.into_iter().copied().collect();
         all.sort_by_key(|entry| (entry.statement.name, entry.file, entry.line));
         all
+    }
+
+    /// The types of all parameters, in the order of their numbers.
+    pub(crate) fn types(&self, backend: Backend) -> Vec<DatabaseType> {
+        let mut types = own_types(self.facts, backend);
+        types.extend(self.parameters.iter().map(|parameter| parameter(backend)));
+        types
     }
 
     /// The text for a backend; `None` where it can't run there.

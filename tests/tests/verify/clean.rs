@@ -42,7 +42,12 @@ on_both! {
         ];
         let expected = expected.map(|(entity, column)| (entity.to_owned(), column.to_owned()));
         assert_eq!(warned, expected, "{report}");
-        assert!(report.to_string().starts_with("12 entities and 0 statements verified: 0 faults, 5 warnings"));
+        // The scoped functions of the suite that name these entities alone are prepared too.
+    let (first, _) = report.to_string().split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let statements = first.strip_prefix("12 entities and ").and_then(|rest| rest.split_once(' '));
+    let (statements, rest) = statements.unwrap();
+    assert!(statements.parse::<usize>().unwrap() > 0);
+    assert_eq!(rest, "statements verified: 0 faults, 5 warnings");
     }
 }
 

@@ -33,6 +33,7 @@ macro_rules! statement {
                 RegisteredStatement {
                     statement: &STATEMENT,
                     entities: $entities,
+                    facts: &[],
                     parameters: TYPES,
                     file: file!(),
                     line: line!(),
