@@ -6,7 +6,8 @@ use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 use crate::condition::Node;
 use crate::facts::Role;
 use crate::pool::{Pending, Statement};
-use crate::render::Renderer;
+use crate::render::{Instance, Renderer};
+use crate::row::RawRow;
 use crate::scope::{Access, Reading, Scope, bind_key};
 use crate::statement::get::one_row;
 use crate::statement::insert::returning_all;
@@ -222,7 +223,8 @@ impl<'t, E: Table> Restore<'t, E> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] when no row with this id was deleted softly.
+    /// [`Error::NotFound`] when no row with this id was deleted softly, and [`Error::StaleVersion`] when
+    /// the row given by reference has changed since.
     pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
@@ -234,42 +236,100 @@ impl<'t, E: Table> Restore<'t, E> {
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement =
-            Scope::of::<E, _, _>(tenant).and_then(|scope| self.statement(&scope, db.backend()));
+        let scope = Scope::of::<E, _, _>(tenant);
+        let target = self.target;
         Pending::new(async move {
-            one_row(&mut db.access(), statement?, &reading)
-                .await?
-                .ok_or(Error::NotFound { entity: E::NAME })
+            let scope = scope?;
+            let statement = restored(&target, &scope, db.backend())?;
+            if let Some(row) = one_row(&mut db.access(), statement, &reading).await? {
+                return Ok(row);
+            }
+            // Only a refusal costs this second statement.
+            if let Some(other) = in_another_version(&target, &scope, db.backend())? {
+                let mut stale = false;
+                let mut each = |_: RawRow<'_>| {
+                    stale = true;
+                    Ok(())
+                };
+                db.access().run(other, &mut each).await?;
+                if stale {
+                    return Err(Error::StaleVersion { entity: E::NAME });
+                }
+            }
+            Err(Error::NotFound { entity: E::NAME })
         })
     }
+}
 
-    fn statement(self, scope: &Scope, backend: Backend) -> Result<Statement, Error> {
-        let mut renderer = Renderer::new(scope, backend);
-        let table = renderer.instance(E::FACTS)?;
-        let mut update = Query::update();
-        update.table(table.table());
-        update.and_where_option(renderer.owned(table, Access::Write)?);
-        update.and_where_option(table.alive(Deleted::Only)?);
-        let mut id = Vec::new();
-        E::bind_id(&self.target.id, &mut Values::aside(&mut id))?;
-        for (column, id) in E::FACTS.id.iter().zip(id) {
-            update.and_where(table.column(*column)?.eq(renderer.given(id)));
-        }
-        for (index, column) in E::FACTS.columns.iter().enumerate() {
-            match column.role {
-                Role::DeletedAt(_) => {
-                    update.value(column.name, Expr::null());
-                }
-                Role::UpdatedAt(stamp) => {
-                    update.value(column.name, renderer.made(stamp));
-                }
-                Role::Version => {
-                    update.value(column.name, table.column(index)?.add(Expr::Constant(1.into())));
-                }
-                _ => {}
-            }
-        }
-        update.returning(returning_all(E::FACTS));
-        renderer.finish(&update, true)
+/// `UPDATE … SET <deleted at> = NULL WHERE <the row is the owner's, deleted, and in its version>`.
+fn restored<E: Table>(
+    target: &Target<E>,
+    scope: &Scope,
+    backend: Backend,
+) -> Result<Statement, Error> {
+    let mut renderer = Renderer::new(scope, backend);
+    let table = renderer.instance(E::FACTS)?;
+    let mut update = Query::update();
+    update.table(table.table());
+    update.and_where_option(renderer.owned(table, Access::Write)?);
+    update.and_where_option(table.alive(Deleted::Only)?);
+    update.and_where(has_id(target, &mut renderer, table)?);
+    if let Some((column, version)) = expected(target, table)? {
+        update.and_where(column.eq(renderer.given(version)));
     }
+    for (index, column) in E::FACTS.columns.iter().enumerate() {
+        match column.role {
+            Role::DeletedAt(_) => {
+                update.value(column.name, Expr::null());
+            }
+            Role::UpdatedAt(stamp) => {
+                update.value(column.name, renderer.made(stamp));
+            }
+            Role::Version => {
+                update.value(column.name, table.column(index)?.add(Expr::Constant(1.into())));
+            }
+            _ => {}
+        }
+    }
+    update.returning(returning_all(E::FACTS));
+    renderer.finish(&update, true)
+}
+
+/// Finds the row, deleted or not, if it is no longer in the version that was asked for.
+fn in_another_version<E: Table>(
+    target: &Target<E>,
+    scope: &Scope,
+    backend: Backend,
+) -> Result<Option<Statement>, Error> {
+    let mut renderer = Renderer::new(scope, backend);
+    let table = renderer.instance(E::FACTS)?;
+    let Some((column, version)) = expected(target, table)? else { return Ok(None) };
+    let mut select = Query::select();
+    select.expr(Expr::Constant(1.into())).from(table.table());
+    select.and_where_option(renderer.owned(table, Access::Write)?);
+    select.and_where(has_id(target, &mut renderer, table)?);
+    select.and_where(column.ne(renderer.given(version)));
+    renderer.finish(&select, true).map(Some)
+}
+
+/// The predicate that the row has the target's id.
+fn has_id<E: Table>(
+    target: &Target<E>,
+    renderer: &mut Renderer<'_>,
+    table: Instance,
+) -> Result<Expr, Error> {
+    let mut id = Vec::new();
+    E::bind_id(&target.id, &mut Values::aside(&mut id))?;
+    let mut parts = Vec::new();
+    for (column, id) in E::FACTS.id.iter().zip(id) {
+        parts.push(table.column(*column)?.eq(renderer.given(id)));
+    }
+    parts.into_iter().reduce(Expr::and).ok_or(Error::Statement { cause: "the entity has no id" })
+}
+
+/// The column that counts versions, and the version that was asked for.
+fn expected<E: Table>(target: &Target<E>, table: Instance) -> Result<Option<(Expr, Bind)>, Error> {
+    let position = E::FACTS.position(|role| matches!(role, Role::Version));
+    let (Some(column), Some(version)) = (position, target.version) else { return Ok(None) };
+    Ok(Some((table.column(column)?, Box::new(version))))
 }

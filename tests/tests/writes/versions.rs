@@ -85,3 +85,40 @@ async fn a_row_that_has_changed_since_is_not_deleted(world) {
     Invoice::delete(&deleted).run(&acme, &world.pool).await.unwrap();
 }
 }
+
+on_both! {
+/// What is brought back is what was looked at.
+async fn a_row_that_has_changed_since_is_not_restored(world) {
+    enter!(acme = world.acme);
+    let ann = customer(&acme, &world.pool, "Ann").await;
+    let read = invoice(&acme, &world.pool, &ann, "1", 100).await;
+    let first = Invoice::soft_delete(&read).run(&acme, &world.pool).await.unwrap();
+    Invoice::restore(&first).run(&acme, &world.pool).await.unwrap();
+    assert_eq!(Invoice::restore(&first).run(&acme, &world.pool).await.unwrap_err(), STALE, "it was restored since");
+    let second = Invoice::soft_delete(read.id).run(&acme, &world.pool).await.unwrap();
+    assert_eq!(Invoice::restore(&first).run(&acme, &world.pool).await.unwrap_err(), STALE, "it was deleted anew");
+    assert_eq!(world.database.raw_count("SELECT count(*) FROM invoices WHERE deleted_at IS NULL").await, 0);
+    let restored = Invoice::restore(&second).run(&acme, &world.pool).await.unwrap();
+    assert_eq!((restored.version, restored.deleted_at), (5, None));
+    let missing = Error::NotFound { entity: "Invoice" };
+    assert_eq!(Invoice::restore(&restored).run(&acme, &world.pool).await.unwrap_err(), missing, "it is not deleted");
+}
+}
+
+on_both! {
+/// Whether another tenant has a row with this id, in whatever version, is not to be found out.
+async fn l04_another_tenants_row_is_missing_to_a_restore_not_stale(world) {
+    enter!(bolt = world.bolt);
+    let their_ann = customer(&bolt, &world.pool, "Ann").await;
+    let theirs = invoice(&bolt, &world.pool, &their_ann, "1", 100).await;
+    let deleted = Invoice::soft_delete(&theirs).run(&bolt, &world.pool).await.unwrap();
+    enter!(acme = world.acme);
+    let missing = Error::NotFound { entity: "Invoice" };
+    for version in [deleted.version, deleted.version + 1] {
+        let forged = Invoice { tenant_id: *acme.id(), version, ..(*deleted).clone() };
+        let forged = acme.adopt(forged).unwrap();
+        assert_eq!(Invoice::restore(&forged).run(&acme, &world.pool).await.unwrap_err(), missing);
+    }
+    assert_eq!(world.database.raw_count("SELECT count(*) FROM invoices WHERE deleted_at IS NULL").await, 0);
+}
+}
