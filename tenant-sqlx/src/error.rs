@@ -184,11 +184,6 @@ impl Error {
     pub fn unsupported<T>(backend: Backend) -> Self {
         Self::Unsupported { type_name: type_name::<T>(), backend }
     }
-
-    /// Whether the connection that reported this is as good as before.
-    pub(crate) fn leaves_connection_usable(error: &sqlx::Error) -> bool {
-        matches!(error, sqlx::Error::Database(_))
-    }
 }
 
 impl From<sqlx::Error> for Error {

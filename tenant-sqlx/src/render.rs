@@ -134,7 +134,9 @@ impl<'s> Renderer<'s> {
         for parameter in &writer.parameters {
             self.bind(parameter, &mut arguments)?;
         }
-        Ok(Statement { sql: Cow::Owned(writer.sql), arguments, persistent })
+        // Conditions call no function that writes.
+        let repeatable = writer.sql.starts_with("SELECT ");
+        Ok(Statement { sql: Cow::Owned(writer.sql), arguments, persistent, repeatable })
     }
 
     fn bind(&self, parameter: &Parameter, arguments: &mut Arguments) -> Result<(), Error> {

@@ -32,6 +32,17 @@ impl Arguments {
         Self { form, statement: STATEMENTS.fetch_add(1, Ordering::Relaxed) }
     }
 
+    /// The same values again. Not `Clone`: a [`Cell`] sees a statement's values and must not keep them.
+    pub(crate) fn copy(&self) -> Self {
+        let form = match &self.form {
+            #[cfg(feature = "postgres")]
+            Form::Postgres(arguments) => Form::Postgres(arguments.clone()),
+            #[cfg(feature = "sqlite")]
+            Form::Sqlite(arguments) => Form::Sqlite(arguments.clone()),
+        };
+        Self { form, statement: self.statement }
+    }
+
     /// The backend whose form the values have.
     pub fn backend(&self) -> Backend {
         match &self.form {

@@ -192,7 +192,8 @@ impl SqlDirectory {
     ) -> Result<Statement, crate::Error> {
         let mut arguments = Arguments::for_backend(self.pool.backend());
         bind(&mut Values::into_statement(&mut arguments))?;
-        Ok(Statement { sql: Cow::Borrowed(sql), arguments, persistent: true })
+        let repeatable = sql.starts_with("SELECT ");
+        Ok(Statement { sql: Cow::Borrowed(sql), arguments, persistent: true, repeatable })
     }
 }
 

@@ -2,10 +2,17 @@ mod prepare;
 
 use std::borrow::Cow;
 
+use futures_core::stream::BoxStream;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
-use sqlx::Either;
-use sqlx::pool::PoolConnection;
+use sqlx::migrate::{MigrateError, Migrator};
+#[cfg(feature = "postgres")]
+use sqlx::postgres::{PgQueryResult, PgRow};
+#[cfg(feature = "sqlite")]
+use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
+use sqlx::{Either, Executor as _};
 
+use crate::pool::lost::{Loss, Spare};
+use crate::pool::raw::Leased;
 use crate::row::RawRow;
 use crate::{Arguments, Error};
 
@@ -17,6 +24,9 @@ pub(crate) struct Statement {
     pub(crate) arguments: Arguments,
     /// Whether the server keeps it prepared: not for texts that rarely come twice.
     pub(crate) persistent: bool,
+    /// Whether it may run twice without anybody noticing: not where a function of the database is
+    /// called that may write.
+    pub(crate) repeatable: bool,
 }
 
 impl Statement {
@@ -26,6 +36,17 @@ impl Statement {
             sql: Cow::Borrowed(sql),
             arguments: Arguments::for_backend(backend),
             persistent: true,
+            repeatable: false,
+        }
+    }
+
+    /// The same statement again.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            sql: self.sql.clone(),
+            arguments: self.arguments.copy(),
+            persistent: self.persistent,
+            repeatable: self.repeatable,
         }
     }
 }
@@ -48,9 +69,18 @@ pub(crate) struct Held {
 
 pub(crate) enum Pooled {
     #[cfg(feature = "postgres")]
-    Postgres(PoolConnection<sqlx::Postgres>),
+    Postgres(Leased<sqlx::Postgres>),
     #[cfg(feature = "sqlite")]
-    Sqlite(PoolConnection<sqlx::Sqlite>),
+    Sqlite(Leased<sqlx::Sqlite>),
+}
+
+/// What became of a statement.
+struct Answer {
+    changed: u64,
+    /// Whether there was a row or a count.
+    came: bool,
+    unreadable: Option<Error>,
+    end: Result<(), sqlx::Error>,
 }
 
 impl Held {
@@ -74,37 +104,24 @@ impl Held {
     /// step.
     pub(crate) async fn run(
         &mut self,
-        statement: Statement,
+        mut statement: Statement,
         each: &mut Each<'_>,
     ) -> Result<u64, Error> {
         self.in_flight = true;
-        let connection = self.connection.as_mut().ok_or(Error::Interrupted)?;
-        let mut changed = 0;
-        let mut unreadable = None;
-        let outcome = {
-            let mut rows = connection.fetch(statement)?;
-            loop {
-                match rows.try_next().await {
-                    Ok(Some(Either::Left(count))) => changed += count,
-                    Ok(Some(Either::Right(row))) => {
-                        if unreadable.is_none() {
-                            unreadable = each(row.as_raw()).err();
-                        }
-                    }
-                    Ok(None) => break Ok(()),
-                    Err(error) => break Err(error),
-                }
-            }
-        };
-        match outcome {
-            Ok(()) => self.in_flight = false,
-            Err(error) => {
-                self.refused = Error::leaves_connection_usable(&error);
-                self.in_flight = !self.refused;
-                return Err(error.into());
-            }
+        let mut spare = self.spare(&statement);
+        loop {
+            let answer = self.pooled()?.send(statement, each).await?;
+            let Err(error) = answer.end else {
+                self.in_flight = false;
+                return answer.unreadable.map_or(Ok(answer.changed), Err);
+            };
+            let spare = spare.take().filter(|_| !answer.came);
+            let Some(again) = spare.and_then(|spare| spare.after(&error)) else {
+                return Err(self.failed(error));
+            };
+            self.reopen().await?;
+            statement = again;
         }
-        unreadable.map_or(Ok(changed), Err)
     }
 
     /// Reads rows one by one. A stream that is dropped halfway leaves the connection halfway,
@@ -112,15 +129,14 @@ impl Held {
     pub(crate) fn rows(
         &mut self,
         statement: Statement,
-    ) -> Result<impl Stream<Item = Result<OwnedRow, Error>> + Send + '_, Error> {
+    ) -> Result<impl Stream<Item = Result<OwnedRow, sqlx::Error>> + Send + '_, Error> {
         self.in_flight = !self.in_transaction;
-        let connection = self.connection.as_mut().ok_or(Error::Interrupted)?;
-        let rows = connection.fetch(statement)?;
+        let rows = self.pooled()?.fetch(statement)?;
         Ok(rows.filter_map(|step| {
             std::future::ready(match step {
                 Ok(Either::Left(_)) => None,
                 Ok(Either::Right(row)) => Some(Ok(row)),
-                Err(error) => Some(Err(error.into())),
+                Err(error) => Some(Err(error)),
             })
         }))
     }
@@ -129,14 +145,68 @@ impl Held {
     pub(crate) fn rows_done(&mut self) {
         self.in_flight = false;
     }
+
+    /// What to send again if the connection turns out to be lost. A transaction can't go on with
+    /// another connection.
+    pub(crate) fn spare(&self, statement: &Statement) -> Option<Spare> {
+        let is_reused = self.connection.as_ref().is_some_and(Pooled::may_be_lost);
+        (is_reused && !self.in_transaction).then(|| Spare::of(statement))
+    }
+
+    /// Remembers how the connection stands after an error.
+    pub(crate) fn failed(&mut self, error: sqlx::Error) -> Error {
+        self.refused = Loss::of(&error).is_none();
+        self.in_flight = !self.refused;
+        if let (true, Some(connection)) = (self.in_flight, &self.connection) {
+            connection.doubt_others();
+        }
+        error.into()
+    }
+
+    /// Goes on with another connection in place of one that was lost.
+    pub(crate) async fn reopen(&mut self) -> Result<(), Error> {
+        match self.pooled()? {
+            #[cfg(feature = "postgres")]
+            Pooled::Postgres(connection) => connection.reopen().await?,
+            #[cfg(feature = "sqlite")]
+            Pooled::Sqlite(connection) => connection.reopen().await?,
+        }
+        Ok(())
+    }
+
+    /// Applies migrations. One that fails or is dropped leaves its lock on the connection.
+    pub(crate) async fn migrate(&mut self, migrator: &Migrator) -> Result<(), Error> {
+        self.in_flight = true;
+        let outcome = match self.pooled()? {
+            #[cfg(feature = "postgres")]
+            Pooled::Postgres(connection) => migrator.run(connection.connection()?).await,
+            #[cfg(feature = "sqlite")]
+            Pooled::Sqlite(connection) => migrator.run(connection.connection()?).await,
+        };
+        outcome.map_err(|error| match error {
+            MigrateError::Execute(error) => error.into(),
+            other => Error::Migration { cause: other.to_string() },
+        })?;
+        self.in_flight = false;
+        Ok(())
+    }
+
+    fn pooled(&mut self) -> Result<&mut Pooled, Error> {
+        self.connection.as_mut().ok_or(Error::Interrupted)
+    }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        if let Some(connection) = self.connection.as_mut()
-            && (self.in_flight || self.in_transaction)
-        {
-            connection.close_on_drop();
+        if self.in_flight || self.in_transaction {
+            return;
+        }
+        match self.connection.take() {
+            #[cfg(feature = "postgres")]
+            Some(Pooled::Postgres(connection)) => connection.park(),
+            #[cfg(feature = "sqlite")]
+            Some(Pooled::Sqlite(connection)) => connection.park(),
+            None => {}
         }
     }
 }
@@ -144,9 +214,9 @@ impl Drop for Held {
 /// A row that owns its bytes.
 pub(crate) enum OwnedRow {
     #[cfg(feature = "postgres")]
-    Postgres(sqlx::postgres::PgRow),
+    Postgres(PgRow),
     #[cfg(feature = "sqlite")]
-    Sqlite(sqlx::sqlite::SqliteRow),
+    Sqlite(SqliteRow),
 }
 
 impl OwnedRow {
@@ -160,48 +230,108 @@ impl OwnedRow {
     }
 }
 
-type Steps<'c> = futures_core::stream::BoxStream<'c, Result<Either<u64, OwnedRow>, sqlx::Error>>;
+type Steps<'c, Q, R> = BoxStream<'c, Result<Either<Q, R>, sqlx::Error>>;
 
 impl Pooled {
-    fn close_on_drop(&mut self) {
+    /// Whether the server may have closed the connection unseen. A database in this process doesn't.
+    fn may_be_lost(&self) -> bool {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.close_on_drop(),
+            Self::Postgres(connection) => connection.is_reused(),
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection) => connection.close_on_drop(),
+            Self::Sqlite(_) => false,
         }
     }
 
-    fn fetch(&mut self, statement: Statement) -> Result<Steps<'_>, Error> {
-        let Statement { sql, arguments, persistent } = statement;
-        // Not a way around sqlx's check: the text was built by this crate, out of facts and
-        // placeholders.
-        let sql = sqlx::AssertSqlSafe(sql);
+    fn doubt_others(&self) {
         match self {
             #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.doubt_others(),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => {}
+        }
+    }
+
+    async fn send(&mut self, statement: Statement, each: &mut Each<'_>) -> Result<Answer, Error> {
+        Ok(match self {
+            #[cfg(feature = "postgres")]
             Self::Postgres(connection) => {
-                let arguments = arguments.into_postgres().ok_or(Error::NotOneValue)?;
-                let query = sqlx::query_with(sql, arguments).persistent(persistent);
-                let steps = sqlx::Executor::fetch_many(&mut **connection, query);
-                Ok(steps
-                    .map_ok(|step| match step {
-                        Either::Left(done) => Either::Left(done.rows_affected()),
-                        Either::Right(row) => Either::Right(OwnedRow::Postgres(row)),
-                    })
-                    .boxed())
+                let steps = postgres(connection, statement)?;
+                collect(steps, |done| done.rows_affected(), |row| each(RawRow::Postgres(row))).await
             }
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => {
-                let arguments = arguments.into_sqlite().ok_or(Error::NotOneValue)?;
-                let query = sqlx::query_with(sql, arguments).persistent(persistent);
-                let steps = sqlx::Executor::fetch_many(&mut **connection, query);
-                Ok(steps
-                    .map_ok(|step| match step {
-                        Either::Left(done) => Either::Left(done.rows_affected()),
-                        Either::Right(row) => Either::Right(OwnedRow::Sqlite(row)),
-                    })
-                    .boxed())
+                let steps = sqlite(connection, statement)?;
+                collect(steps, |done| done.rows_affected(), |row| each(RawRow::Sqlite(row))).await
+            }
+        })
+    }
+
+    fn fetch(&mut self, statement: Statement) -> Result<Steps<'_, u64, OwnedRow>, Error> {
+        Ok(match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => postgres(connection, statement)?
+                .map_ok(|step| match step {
+                    Either::Left(done) => Either::Left(done.rows_affected()),
+                    Either::Right(row) => Either::Right(OwnedRow::Postgres(row)),
+                })
+                .boxed(),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => sqlite(connection, statement)?
+                .map_ok(|step| match step {
+                    Either::Left(done) => Either::Left(done.rows_affected()),
+                    Either::Right(row) => Either::Right(OwnedRow::Sqlite(row)),
+                })
+                .boxed(),
+        })
+    }
+}
+
+// `AssertSqlSafe` is not a way around sqlx's check: the text was built by this crate, out of facts
+// and placeholders.
+#[cfg(feature = "postgres")]
+fn postgres(
+    connection: &mut Leased<sqlx::Postgres>,
+    statement: Statement,
+) -> Result<Steps<'_, PgQueryResult, PgRow>, Error> {
+    let Statement { sql, arguments, persistent, .. } = statement;
+    let arguments = arguments.into_postgres().ok_or(Error::NotOneValue)?;
+    let query = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments).persistent(persistent);
+    Ok(connection.connection()?.fetch_many(query))
+}
+
+#[cfg(feature = "sqlite")]
+fn sqlite(
+    connection: &mut Leased<sqlx::Sqlite>,
+    statement: Statement,
+) -> Result<Steps<'_, SqliteQueryResult, SqliteRow>, Error> {
+    let Statement { sql, arguments, persistent, .. } = statement;
+    let arguments = arguments.into_sqlite().ok_or(Error::NotOneValue)?;
+    let query = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments).persistent(persistent);
+    Ok(connection.connection()?.fetch_many(query))
+}
+
+/// Reads an answer to its end.
+async fn collect<Q: Send, R: Send>(
+    mut steps: Steps<'_, Q, R>,
+    count: impl Fn(&Q) -> u64 + Send,
+    mut each: impl FnMut(&R) -> Result<(), Error> + Send,
+) -> Answer {
+    let mut answer = Answer { changed: 0, came: false, unreadable: None, end: Ok(()) };
+    loop {
+        match steps.try_next().await {
+            Ok(Some(Either::Left(done))) => answer.changed += count(&done),
+            Ok(Some(Either::Right(row))) => {
+                if answer.unreadable.is_none() {
+                    answer.unreadable = each(&row).err();
+                }
+            }
+            Ok(None) => return answer,
+            Err(error) => {
+                answer.end = Err(error);
+                return answer;
             }
         }
+        answer.came = true;
     }
 }

@@ -103,7 +103,7 @@ impl<'c> Access<'c> {
         each: &mut Each<'_>,
     ) -> Result<u64, Error> {
         match self {
-            Self::Pool(pool) => pool.hold().await?.run(statement, each).await,
+            Self::Pool(pool) => pool.hold_for(&statement).await?.run(statement, each).await,
             Self::Transaction(work) => work.run(statement, each).await,
         }
     }
@@ -152,20 +152,34 @@ pub(crate) fn rows<D: sealed::Db>(
         };
         match db.access() {
             Access::Pool(pool) => {
-                let mut held = match pool.hold().await {
+                let mut held = match pool.hold_for(&statement).await {
                     Ok(held) => held,
                     Err(error) => { yield Err(error); return; }
                 };
-                {
-                    let mut rows = std::pin::pin!(match held.rows(statement) {
-                        Ok(rows) => rows,
-                        Err(error) => { yield Err(error); return; }
-                    });
-                    while let Some(row) = rows.next().await {
-                        yield row;
+                let mut next = Some(statement);
+                while let Some(statement) = next {
+                    let mut spare = held.spare(&statement);
+                    let mut failure = None;
+                    {
+                        let mut rows = std::pin::pin!(match held.rows(statement) {
+                            Ok(rows) => rows,
+                            Err(error) => { yield Err(error); return; }
+                        });
+                        while let Some(row) = rows.next().await {
+                            match row {
+                                Ok(row) => { spare = None; yield Ok(row); }
+                                Err(error) => { failure = Some(error); break; }
+                            }
+                        }
                     }
+                    let Some(error) = failure else { held.rows_done(); return; };
+                    next = spare.and_then(|spare| spare.after(&error));
+                    let outcome = match next {
+                        Some(_) => held.reopen().await,
+                        None => Err(held.failed(error)),
+                    };
+                    if let Err(error) = outcome { yield Err(error); return; }
                 }
-                held.rows_done();
             }
             Access::Transaction(work) => {
                 let failure = {
@@ -180,7 +194,7 @@ pub(crate) fn rows<D: sealed::Db>(
                     loop {
                         match rows.next().await {
                             Some(Ok(row)) => yield Ok(row),
-                            Some(Err(error)) => break Some(error),
+                            Some(Err(error)) => break Some(error.into()),
                             None => break None,
                         }
                     }

@@ -2,7 +2,9 @@
 
 mod connection;
 mod db;
+mod lost;
 mod pending;
+mod raw;
 mod system;
 mod transaction;
 
@@ -19,10 +21,13 @@ use std::str::FromStr as _;
 #[cfg(feature = "sqlite")]
 use std::sync::{Arc, Mutex};
 
+use std::time::Duration;
+
 use tenant_core::{Begins, Tenant, TenantId};
 
 use crate::{Backend, Error};
 use connection::Pooled;
+use raw::RawPool;
 
 /// A pool of connections that runs queries for one tenant at a time.
 ///
@@ -36,6 +41,26 @@ use connection::Pooled;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Round trips
+///
+/// A statement through the pool costs one round trip, as it would on a connection of one's own: no
+/// connection is asked whether it's alive when it's given out or taken back, unless it was idle for
+/// longer than a second (thirty seconds for a read). A statement that finds its connection closed is
+/// sent once more on another, when nothing of it can have happened: the server took leave, or
+/// nothing could be written, or it only reads. A write whose answer was lost is never sent again;
+/// it ends in [`Error::Unavailable`], and may have happened.
+///
+/// # Made of a pool with options
+///
+/// `TenantPool::from` takes a `PgPool` or a `SqlitePool` that was made with options of its own. It
+/// takes connections out of that pool, as many as its `max_connections`, and keeps them for itself:
+/// whoever goes on using the other pool has as many again. `connect` options, also those that are
+/// set later, `after_connect`, `acquire_timeout`, `idle_timeout` and `max_lifetime` hold for both,
+/// and closing either stops this one. The hooks `before_acquire` and `after_release` don't run
+/// between two uses: what a connection needs belongs into `after_connect`.
+///
+/// # No way around
 ///
 /// Nothing gives out the driver's pool or a connection of it:
 ///
@@ -57,10 +82,10 @@ pub struct TenantPool {
 #[derive(Clone)]
 enum Backing {
     #[cfg(feature = "postgres")]
-    Postgres(sqlx::PgPool),
+    Postgres(RawPool<sqlx::Postgres>),
     #[cfg(feature = "sqlite")]
     Sqlite {
-        pool: sqlx::SqlitePool,
+        pool: RawPool<sqlx::Sqlite>,
         /// Keeps a database in memory alive while the pool has no connection.
         _anchor: Option<Arc<Mutex<sqlx::SqliteConnection>>>,
     },
@@ -99,7 +124,7 @@ impl TenantPool {
             let anchor = options.connect().await?;
             let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
             let _anchor = Some(Arc::new(Mutex::new(anchor)));
-            return Ok(Self { backing: Backing::Sqlite { pool, _anchor } });
+            return Ok(Self { backing: Backing::Sqlite { pool: RawPool::new(pool), _anchor } });
         }
         options = options.journal_mode(SqliteJournalMode::Wal);
         Ok(SqlitePoolOptions::new().connect_with(options).await?.into())
@@ -171,12 +196,27 @@ impl TenantPool {
         }
     }
 
+    /// A connection to begin a transaction on. A BEGIN that finds it closed is sent again.
     pub(crate) async fn hold(&self) -> Result<Held, Error> {
+        self.hold_idle_for(TRUSTED).await
+    }
+
+    /// A connection to run this statement on.
+    pub(crate) async fn hold_for(&self, statement: &Statement) -> Result<Held, Error> {
+        self.hold_idle_for(if statement.repeatable { TRUSTED } else { TRUSTED_TO_WRITE }).await
+    }
+
+    /// A connection that has just said that it's alive, for work that is not sent again.
+    pub(crate) async fn hold_alive(&self) -> Result<Held, Error> {
+        self.hold_idle_for(Duration::ZERO).await
+    }
+
+    async fn hold_idle_for(&self, trusted: Duration) -> Result<Held, Error> {
         Ok(Held::new(match &self.backing {
             #[cfg(feature = "postgres")]
-            Backing::Postgres(pool) => Pooled::Postgres(pool.acquire().await?),
+            Backing::Postgres(pool) => Pooled::Postgres(pool.acquire(trusted).await?),
             #[cfg(feature = "sqlite")]
-            Backing::Sqlite { pool, .. } => Pooled::Sqlite(pool.acquire().await?),
+            Backing::Sqlite { pool, .. } => Pooled::Sqlite(pool.acquire(trusted).await?),
         }))
     }
 
@@ -184,41 +224,40 @@ impl TenantPool {
     #[cfg(feature = "postgres")]
     pub(crate) fn postgres(&self) -> Option<&sqlx::PgPool> {
         match &self.backing {
-            Backing::Postgres(pool) => Some(pool),
+            Backing::Postgres(pool) => Some(pool.source()),
             #[cfg(feature = "sqlite")]
             Backing::Sqlite { .. } => None,
         }
     }
 
     pub(crate) async fn migrate(&self, migrator: &sqlx::migrate::Migrator) -> Result<(), Error> {
-        let outcome = match &self.backing {
-            #[cfg(feature = "postgres")]
-            Backing::Postgres(pool) => migrator.run(pool).await,
-            #[cfg(feature = "sqlite")]
-            Backing::Sqlite { pool, .. } => migrator.run(pool).await,
-        };
-        outcome.map_err(|error| match error {
-            sqlx::migrate::MigrateError::Execute(error) => error.into(),
-            other => Error::Migration { cause: other.to_string() },
-        })
+        self.hold_alive().await?.migrate(migrator).await
     }
 }
 
-/// Takes a pool that was made with options of its own. Whoever keeps a clone of it keeps a way
-/// around this library.
+/// How long a connection may have been idle to be used without asking whether it's alive. What finds
+/// it closed is sent again, so this is for those that vanished without a word.
+const TRUSTED: Duration = Duration::from_secs(30);
+
+/// The same for a statement that writes: where the answer is lost, nobody knows whether it was done,
+/// and it is not sent again.
+const TRUSTED_TO_WRITE: Duration = Duration::from_secs(1);
+
+/// Takes a pool that was made with options of its own; [`TenantPool`] says which of them hold.
+/// Whoever keeps a clone of it keeps a way around this library.
 #[cfg(feature = "postgres")]
 impl From<sqlx::PgPool> for TenantPool {
     fn from(pool: sqlx::PgPool) -> Self {
-        Self { backing: Backing::Postgres(pool) }
+        Self { backing: Backing::Postgres(RawPool::new(pool)) }
     }
 }
 
-/// Takes a pool that was made with options of its own. Whoever keeps a clone of it keeps a way
-/// around this library.
+/// Takes a pool that was made with options of its own; [`TenantPool`] says which of them hold.
+/// Whoever keeps a clone of it keeps a way around this library.
 #[cfg(feature = "sqlite")]
 impl From<sqlx::SqlitePool> for TenantPool {
     fn from(pool: sqlx::SqlitePool) -> Self {
-        Self { backing: Backing::Sqlite { pool, _anchor: None } }
+        Self { backing: Backing::Sqlite { pool: RawPool::new(pool), _anchor: None } }
     }
 }
 

@@ -125,8 +125,8 @@ impl sealed::Db for &mut CrossTransaction<'_> {
     }
 }
 
-/// Takes a pool that was made with options of its own. Whoever keeps a clone of it keeps a way
-/// around this library.
+/// Takes a pool that was made with options of its own; [`TenantPool`] says which of them hold.
+/// Whoever keeps a clone of it keeps a way around this library.
 #[cfg(feature = "postgres")]
 impl From<sqlx::PgPool> for SystemPool {
     fn from(pool: sqlx::PgPool) -> Self {
@@ -134,8 +134,8 @@ impl From<sqlx::PgPool> for SystemPool {
     }
 }
 
-/// Takes a pool that was made with options of its own. Whoever keeps a clone of it keeps a way
-/// around this library.
+/// Takes a pool that was made with options of its own; [`TenantPool`] says which of them hold.
+/// Whoever keeps a clone of it keeps a way around this library.
 #[cfg(feature = "sqlite")]
 impl From<sqlx::SqlitePool> for SystemPool {
     fn from(pool: sqlx::SqlitePool) -> Self {

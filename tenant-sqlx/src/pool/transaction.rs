@@ -164,11 +164,10 @@ pub(crate) struct Work {
 
 impl Work {
     pub(crate) async fn begin(
-        mut held: Held,
+        held: Held,
         backend: Backend,
         isolation: Isolation,
     ) -> Result<Self, Error> {
-        held.in_transaction = true;
         let begin = match (backend, isolation) {
             #[cfg(feature = "sqlite")]
             (Backend::Sqlite, _) => "BEGIN IMMEDIATE",
@@ -182,8 +181,11 @@ impl Work {
             (Backend::Postgres, Isolation::Serializable) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
         };
         let mut work = Self { held, backend, depth: 0, abandoned: None, failed: None };
-        work.control(begin.into()).await?;
-        Ok(work)
+        let begun = work.control(begin.into()).await;
+        // Not before: until then, another connection can take the place of one that was lost. Also
+        // where it failed: what the connection stands in then is not known.
+        work.held.in_transaction = true;
+        begun.map(|()| work)
     }
 
     /// Runs a statement of the transaction.
@@ -278,7 +280,9 @@ impl Work {
 
     /// Runs one of the transaction's own statements.
     async fn control(&mut self, sql: Cow<'static, str>) -> Result<(), Error> {
-        let statement = Statement { sql, ..Statement::fixed("", self.backend) };
+        // Before there is a transaction it's the BEGIN, which may be sent once more.
+        let repeatable = !self.held.in_transaction;
+        let statement = Statement { sql, repeatable, ..Statement::fixed("", self.backend) };
         self.send(statement, &mut |_| Ok(())).await.map(drop)
     }
 

@@ -65,7 +65,7 @@ impl<Of> Query<'_, Of> {
         Of::bind(tenant, &mut arguments)?;
         (self.bind)(&mut arguments)?;
         arguments.expect(self.statement.parameters)?;
-        Ok(Statement { sql: sql.into(), arguments, persistent: true })
+        Ok(Statement { sql: sql.into(), arguments, persistent: true, repeatable: false })
     }
 }
 

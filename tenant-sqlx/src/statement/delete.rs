@@ -64,7 +64,12 @@ impl<'t, E: Table> Delete<'t, E> {
         if E::FACTS.position(|role| matches!(role, Role::Version)).is_some() {
             Values::into_statement(&mut arguments).cell(self.target.version)?;
         }
-        Ok(Statement { sql: E::BY_KEY.delete().into(), arguments, persistent: true })
+        Ok(Statement {
+            sql: E::BY_KEY.delete().into(),
+            arguments,
+            persistent: true,
+            repeatable: false,
+        })
     }
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn by_id<E: Table, St: Admits<E, K>, K: TenantId>(
 ) -> Result<Statement, Error> {
     let mut arguments = Arguments::for_backend(backend);
     bind_key::<E, _, _>(tenant, id, shared(E::FACTS), &mut arguments)?;
-    Ok(Statement { sql: E::BY_KEY.get().into(), arguments, persistent: true })
+    Ok(Statement { sql: E::BY_KEY.get().into(), arguments, persistent: true, repeatable: true })
 }
 
 /// The constant of the rows that everyone shares, if the table or an owning parent has one.

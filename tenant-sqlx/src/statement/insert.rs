@@ -107,7 +107,7 @@ fn by_key<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
     }
     new.bind(&mut values)?;
     arguments.expect(expected)?;
-    Ok(Statement { sql: E::BY_KEY.insert().into(), arguments, persistent: true })
+    Ok(Statement { sql: E::BY_KEY.insert().into(), arguments, persistent: true, repeatable: false })
 }
 
 /// Whether a row names one that nobody owns by an id that is only claimed. The constant text doesn't

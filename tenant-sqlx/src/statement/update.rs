@@ -313,7 +313,12 @@ pub(crate) fn one_column<E: Table, St: Admits<E, K>, K: TenantId>(
     if let Some(constant) = E::ENTITY.target(column).and_then(shared) {
         constant(&mut values)?;
     }
-    Ok(Statement { sql: E::BY_KEY.update(column).into(), arguments, persistent: true })
+    Ok(Statement {
+        sql: E::BY_KEY.update(column).into(),
+        arguments,
+        persistent: true,
+        repeatable: false,
+    })
 }
 
 /// Whether the statement has to look at the row that a value refers to: unless it is proven to be

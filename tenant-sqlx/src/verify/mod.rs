@@ -221,7 +221,7 @@ fn run(
 ) -> Pending<'_, Report> {
     Pending::new(async move {
         let backend = system.backend();
-        let mut held = system.tenants().hold().await?;
+        let mut held = system.tenants().hold_alive().await?;
         // What was prepared before a migration says nothing about the tables after it.
         held.forget_prepared().await?;
         let catalog = Catalog::read(&mut held, backend, &entities).await?;

@@ -26,28 +26,28 @@ impl Held {
         parameters: &[DatabaseType],
     ) -> Result<Prepared, Error> {
         self.in_flight = true;
-        let connection = self.connection.as_mut().ok_or(Error::Interrupted)?;
-        match connection.prepare(sql, parameters).await {
+        match self.pooled()?.prepare(sql, parameters).await? {
             Ok(prepared) => {
                 self.in_flight = false;
                 Ok(prepared)
             }
             Err(sqlx::Error::Database(refusal)) => {
-                self.in_flight = false;
-                Ok(Prepared::Refused(refusal.message().to_owned()))
+                let reason = refusal.message().to_owned();
+                let error = self.failed(sqlx::Error::Database(refusal));
+                if self.refused { Ok(Prepared::Refused(reason)) } else { Err(error) }
             }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(self.failed(error)),
         }
     }
 
     /// Forgets which statements were prepared, so that the next time the database is asked again.
     pub(crate) async fn forget_prepared(&mut self) -> Result<(), Error> {
         self.in_flight = true;
-        match self.connection.as_mut().ok_or(Error::Interrupted)? {
+        match self.pooled()? {
             #[cfg(feature = "postgres")]
-            Pooled::Postgres(connection) => connection.clear_cached_statements().await?,
+            Pooled::Postgres(leased) => leased.connection()?.clear_cached_statements().await?,
             #[cfg(feature = "sqlite")]
-            Pooled::Sqlite(connection) => connection.clear_cached_statements().await?,
+            Pooled::Sqlite(leased) => leased.connection()?.clear_cached_statements().await?,
         }
         self.in_flight = false;
         Ok(())
@@ -59,25 +59,27 @@ impl Pooled {
         &mut self,
         sql: String,
         parameters: &[DatabaseType],
-    ) -> Result<Prepared, sqlx::Error> {
+    ) -> Result<Result<Prepared, sqlx::Error>, Error> {
         // As in `fetch`: the text is this crate's, or was rewritten and checked when it was compiled.
         let sql = sqlx::SqlSafeStr::into_sql_str(sqlx::AssertSqlSafe(sql));
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => {
+            Self::Postgres(leased) => {
                 use sqlx::{Column as _, Statement as _};
 
                 let types: Vec<_> = parameters.iter().map(DatabaseType::to_postgres).collect();
-                let statement =
-                    sqlx::Executor::prepare_with(&mut **connection, sql, &types).await?;
-                let columns = statement.columns().iter().map(|column| column.type_info().clone());
-                Ok(Prepared::Postgres(columns.collect()))
+                let connection = leased.connection()?;
+                let statement = sqlx::Executor::prepare_with(connection, sql, &types).await;
+                Ok(statement.map(|statement| {
+                    let columns = statement.columns().iter();
+                    Prepared::Postgres(columns.map(|column| column.type_info().clone()).collect())
+                }))
             }
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection) => {
+            Self::Sqlite(leased) => {
                 let _ = parameters;
-                sqlx::Executor::prepare(&mut **connection, sql).await?;
-                Ok(Prepared::Sqlite)
+                let statement = sqlx::Executor::prepare(leased.connection()?, sql).await;
+                Ok(statement.map(|_| Prepared::Sqlite))
             }
         }
     }

@@ -162,7 +162,8 @@ async fn ask<T: Send>(
 ) -> Result<Vec<T>, Error> {
     let mut arguments = Arguments::for_backend(backend);
     values(&mut Values::into_statement(&mut arguments))?;
-    let statement = Statement { sql: Cow::Borrowed(sql), arguments, persistent: false };
+    let statement =
+        Statement { sql: Cow::Borrowed(sql), arguments, persistent: false, repeatable: false };
     let mut rows = Vec::new();
     held.run(statement, &mut |row| {
         rows.push(read(&mut Cells::of(row))?);

@@ -1,0 +1,253 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use sqlx::{Connection as _, Database};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::AbortHandle;
+use tokio::time::{Instant, sleep, timeout};
+
+/// How long a connection that is closed may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(5);
+
+/// Connections that are used again without asking the server whether they are still there.
+///
+/// sqlx's pool asks when it gives a connection out and when it takes one back, and only the first
+/// can be turned off. So a connection is taken out of sqlx's pool for good and kept here between
+/// its uses. sqlx's pool goes on to open them: with its options, its `after_connect`, and its
+/// patience with a server that is starting.
+pub(crate) struct RawPool<DB: Database> {
+    shared: Arc<Shared<DB>>,
+}
+
+struct Shared<DB: Database> {
+    source: sqlx::Pool<DB>,
+    /// One for each connection that may be in use.
+    permits: Arc<Semaphore>,
+    idle: Mutex<Idle<DB>>,
+}
+
+struct Idle<DB: Database> {
+    /// The one that was used last comes last, and is used first: what is too much grows old.
+    connections: Vec<Parked<DB>>,
+    /// A connection broke at this moment; those that were idle then may have broken with it.
+    doubted: Option<Instant>,
+    reaper: Option<AbortHandle>,
+}
+
+struct Parked<DB: Database> {
+    connection: DB::Connection,
+    opened: Instant,
+    since: Instant,
+}
+
+impl<DB: Database> Clone for RawPool<DB> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<DB: Database> RawPool<DB> {
+    pub(crate) fn new(source: sqlx::Pool<DB>) -> Self {
+        let permits = source.options().get_max_connections() as usize;
+        let idle = Idle { connections: Vec::new(), doubted: None, reaper: None };
+        let shared =
+            Shared { source, permits: Arc::new(Semaphore::new(permits)), idle: Mutex::new(idle) };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// The driver's pool, which opens the connections.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn source(&self) -> &sqlx::Pool<DB> {
+        &self.shared.source
+    }
+
+    /// Takes a connection that was idle, or opens one. One that was idle for longer than `trusted`
+    /// is asked first whether it's alive.
+    pub(crate) async fn acquire(&self, trusted: Duration) -> Result<Leased<DB>, sqlx::Error> {
+        let limit = self.shared.source.options().get_acquire_timeout();
+        let acquiring = async {
+            let permit = self.permit().await?;
+            while let Some((mut parked, doubtful)) = self.shared.pop(trusted) {
+                if !doubtful || parked.connection.ping().await.is_ok() {
+                    return Ok(Leased {
+                        connection: Some(parked.connection),
+                        opened: parked.opened,
+                        reused: true,
+                        pool: self.clone(),
+                        permit: Some(permit),
+                    });
+                }
+            }
+            Ok(Leased {
+                connection: Some(self.open().await?),
+                opened: Instant::now(),
+                reused: false,
+                pool: self.clone(),
+                permit: Some(permit),
+            })
+        };
+        timeout(limit, acquiring).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    }
+
+    /// Says no to whoever comes, waits for the connections in use, then closes all.
+    pub(crate) async fn close(&self) {
+        let closed = self.shared.source.close();
+        let all = self.shared.source.options().get_max_connections();
+        // Nobody closes the semaphore, so all of it can be had once the last user is done.
+        let _all = self.shared.permits.acquire_many(all).await;
+        let idle = std::mem::take(&mut self.shared.idle().connections);
+        for parked in idle {
+            let _ = timeout(GOODBYE, parked.connection.close()).await;
+        }
+        closed.await;
+    }
+
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, sqlx::Error> {
+        let permits = Arc::clone(&self.shared.permits);
+        let permit = match Arc::clone(&permits).try_acquire_owned() {
+            Ok(permit) => permit,
+            // Whoever waits is told when the pool closes.
+            Err(_) => self
+                .shared
+                .source
+                .close_event()
+                .do_until(permits.acquire_owned())
+                .await?
+                .map_err(|_| sqlx::Error::PoolClosed)?,
+        };
+        if self.shared.source.is_closed() { Err(sqlx::Error::PoolClosed) } else { Ok(permit) }
+    }
+
+    async fn open(&self) -> Result<DB::Connection, sqlx::Error> {
+        let connection = self.shared.source.acquire().await?.detach();
+        self.reap();
+        Ok(connection)
+    }
+
+    /// Starts to close what has been idle or alive for too long, unless it's done already.
+    fn reap(&self) {
+        let options = self.shared.source.options();
+        let ages = [options.get_idle_timeout(), options.get_max_lifetime()];
+        let Some(period) = ages.into_iter().flatten().min() else { return };
+        let mut idle = self.shared.idle();
+        if idle.reaper.as_ref().is_some_and(|reaper| !reaper.is_finished()) {
+            return;
+        }
+        // Without a hold on the pool: it ends when the last clone does.
+        let shared = Arc::downgrade(&self.shared);
+        let reaper = tokio::spawn(async move {
+            loop {
+                sleep(period).await;
+                let Some(shared) = shared.upgrade() else { return };
+                let expired = shared.expired();
+                drop(shared);
+                for parked in expired {
+                    let _ = timeout(GOODBYE, parked.connection.close()).await;
+                }
+            }
+        });
+        idle.reaper = Some(reaper.abort_handle());
+    }
+}
+
+impl<DB: Database> Shared<DB> {
+    fn idle(&self) -> MutexGuard<'_, Idle<DB>> {
+        // Nothing is left halfway under the lock.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The connection that was used last, and whether it must be asked.
+    fn pop(&self, trusted: Duration) -> Option<(Parked<DB>, bool)> {
+        let mut idle = self.idle();
+        let parked = idle.connections.pop()?;
+        let doubtful = idle.doubted.is_some_and(|moment| parked.since <= moment)
+            || parked.since.elapsed() > trusted;
+        Some((parked, doubtful))
+    }
+
+    fn is_beyond_lifetime(&self, opened: Instant) -> bool {
+        self.source.options().get_max_lifetime().is_some_and(|limit| opened.elapsed() > limit)
+    }
+
+    fn expired(&self) -> Vec<Parked<DB>> {
+        let limit = self.source.options().get_idle_timeout();
+        let mut idle = self.idle();
+        let is_expired = |parked: &mut Parked<DB>| {
+            limit.is_some_and(|limit| parked.since.elapsed() >= limit)
+                || self.is_beyond_lifetime(parked.opened)
+        };
+        idle.connections.extract_if(.., is_expired).collect()
+    }
+}
+
+impl<DB: Database> Drop for Shared<DB> {
+    fn drop(&mut self) {
+        if let Some(reaper) = &self.idle().reaper {
+            reaper.abort();
+        }
+    }
+}
+
+/// A connection that is in use. Dropped, it is closed; only [`park`](Leased::park) keeps it.
+pub(crate) struct Leased<DB: Database> {
+    connection: Option<DB::Connection>,
+    opened: Instant,
+    reused: bool,
+    pool: RawPool<DB>,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+impl<DB: Database> Leased<DB> {
+    /// The connection, unless it was lost and no other could be had.
+    pub(crate) fn connection(&mut self) -> Result<&mut DB::Connection, crate::Error> {
+        self.connection.as_mut().ok_or(crate::Error::Interrupted)
+    }
+
+    /// Whether it was idle before, so that a server may have closed it unseen.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn is_reused(&self) -> bool {
+        self.reused
+    }
+
+    /// Gives the connection to whoever comes next. Nothing may be under way on it.
+    pub(crate) fn park(mut self) {
+        let shared = &self.pool.shared;
+        if shared.source.is_closed() || shared.is_beyond_lifetime(self.opened) {
+            return;
+        }
+        if let Some(connection) = self.connection.take() {
+            let parked = Parked { connection, opened: self.opened, since: Instant::now() };
+            shared.idle().connections.push(parked);
+        }
+    }
+
+    /// Opens another connection in place of one that was lost.
+    pub(crate) async fn reopen(&mut self) -> Result<(), sqlx::Error> {
+        // Nobody is there to say goodbye to.
+        self.connection = None;
+        self.doubt_others();
+        self.connection = Some(self.pool.open().await?);
+        (self.opened, self.reused) = (Instant::now(), false);
+        Ok(())
+    }
+
+    /// Has the connections that are idle now asked before they are used again.
+    pub(crate) fn doubt_others(&self) {
+        self.pool.shared.idle().doubted = Some(Instant::now());
+    }
+}
+
+impl<DB: Database> Drop for Leased<DB> {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        let permit = self.permit.take();
+        // Without a runtime it is closed without a word, and the server rolls back all the same.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                let _ = timeout(GOODBYE, connection.close()).await;
+                // Until now, so that there are never more than the pool may have.
+                drop(permit);
+            });
+        }
+    }
+}
