@@ -34,6 +34,16 @@ struct Idle<DB: Database> {
     reaper: Option<AbortHandle>,
 }
 
+impl<DB: Database> Idle<DB> {
+    /// The connection that was used last, unless it must be asked whether it's alive.
+    fn pop_trusted(&mut self, trusted: Duration) -> Option<Parked<DB>> {
+        let doubted = self.doubted;
+        self.connections.pop_if(|parked| {
+            doubted.is_none_or(|moment| parked.since > moment) && parked.since.elapsed() <= trusted
+        })
+    }
+}
+
 struct Parked<DB: Database> {
     connection: DB::Connection,
     opened: Instant,
@@ -64,29 +74,53 @@ impl<DB: Database> RawPool<DB> {
     /// Takes a connection that was idle, or opens one. One that was idle for longer than `trusted`
     /// is asked first whether it's alive.
     pub(crate) async fn acquire(&self, trusted: Duration) -> Result<Leased<DB>, sqlx::Error> {
+        if let Some(leased) = self.at_hand(trusted)? {
+            return Ok(leased);
+        }
         let limit = self.shared.source.options().get_acquire_timeout();
-        let acquiring = async {
-            let permit = self.permit().await?;
-            while let Some((mut parked, doubtful)) = self.shared.pop(trusted) {
-                if !doubtful || parked.connection.ping().await.is_ok() {
-                    return Ok(Leased {
-                        connection: Some(parked.connection),
-                        opened: parked.opened,
-                        reused: true,
-                        pool: self.clone(),
-                        permit: Some(permit),
-                    });
-                }
-            }
-            Ok(Leased {
-                connection: Some(self.open().await?),
-                opened: Instant::now(),
-                reused: false,
-                pool: self.clone(),
-                permit: Some(permit),
-            })
+        timeout(limit, self.wait(trusted)).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    }
+
+    /// The usual case: there is one that was used just now. Nobody waits, so no timer is set.
+    fn at_hand(&self, trusted: Duration) -> Result<Option<Leased<DB>>, sqlx::Error> {
+        if self.shared.source.is_closed() {
+            return Err(sqlx::Error::PoolClosed);
+        }
+        let Ok(permit) = Arc::clone(&self.shared.permits).try_acquire_owned() else {
+            return Ok(None);
         };
-        timeout(limit, acquiring).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        let parked = self.shared.idle().pop_trusted(trusted);
+        Ok(parked.map(|parked| self.reused(parked, permit)))
+    }
+
+    async fn wait(&self, trusted: Duration) -> Result<Leased<DB>, sqlx::Error> {
+        let permit = self.permit().await?;
+        loop {
+            if let Some(parked) = self.shared.idle().pop_trusted(trusted) {
+                return Ok(self.reused(parked, permit));
+            }
+            let Some(mut doubtful) = self.shared.pop() else { break };
+            if doubtful.connection.ping().await.is_ok() {
+                return Ok(self.reused(doubtful, permit));
+            }
+        }
+        Ok(Leased {
+            connection: Some(self.open().await?),
+            opened: Instant::now(),
+            reused: false,
+            pool: self.clone(),
+            permit: Some(permit),
+        })
+    }
+
+    fn reused(&self, parked: Parked<DB>, permit: OwnedSemaphorePermit) -> Leased<DB> {
+        Leased {
+            connection: Some(parked.connection),
+            opened: parked.opened,
+            reused: true,
+            pool: self.clone(),
+            permit: Some(permit),
+        }
     }
 
     /// Says no to whoever comes, waits for the connections in use, then closes all.
@@ -104,17 +138,10 @@ impl<DB: Database> RawPool<DB> {
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit, sqlx::Error> {
         let permits = Arc::clone(&self.shared.permits);
-        let permit = match Arc::clone(&permits).try_acquire_owned() {
-            Ok(permit) => permit,
-            // Whoever waits is told when the pool closes.
-            Err(_) => self
-                .shared
-                .source
-                .close_event()
-                .do_until(permits.acquire_owned())
-                .await?
-                .map_err(|_| sqlx::Error::PoolClosed)?,
-        };
+        // Whoever waits is told when the pool closes.
+        let mut closed = self.shared.source.close_event();
+        let permit = closed.do_until(permits.acquire_owned()).await?;
+        let permit = permit.map_err(|_| sqlx::Error::PoolClosed)?;
         if self.shared.source.is_closed() { Err(sqlx::Error::PoolClosed) } else { Ok(permit) }
     }
 
@@ -156,13 +183,8 @@ impl<DB: Database> Shared<DB> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The connection that was used last, and whether it must be asked.
-    fn pop(&self, trusted: Duration) -> Option<(Parked<DB>, bool)> {
-        let mut idle = self.idle();
-        let parked = idle.connections.pop()?;
-        let doubtful = idle.doubted.is_some_and(|moment| parked.since <= moment)
-            || parked.since.elapsed() > trusted;
-        Some((parked, doubtful))
+    fn pop(&self) -> Option<Parked<DB>> {
+        self.idle().connections.pop()
     }
 
     fn is_beyond_lifetime(&self, opened: Instant) -> bool {
