@@ -14,17 +14,19 @@ const HELP: &str = "\
 cargo xtask <command>
 
   test      format, lints, all tests, each feature alone, documentation; stops at the first failure
+  bench     what it costs beside other libraries: tables and plots in target/bench
   postgres  start a throw-away Postgres, print its URL, keep it until Enter or the end of input
   help      this text
 
-`test` starts a Postgres of its own, and installs one when it may (root, apt-get).
-With TENANT_TEST_POSTGRES=postgres://… set, it uses that server instead.
+`test` and `bench` start a Postgres of their own, and install one when they may (root, apt-get).
+With TENANT_TEST_POSTGRES=postgres://… set, they use that server instead.
 ";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => test(),
+        ["bench"] => with_server(steps::bench),
         ["postgres"] => postgres(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -1,4 +1,4 @@
-//! The steps of `cargo xtask test`, in their order.
+//! The steps of `cargo xtask test`, in their order, and the one of `cargo xtask bench`.
 
 use std::{
     env,
@@ -29,6 +29,16 @@ pub(crate) fn run_all(server: &str) -> Result<(), String> {
         step.run(&root, server)?;
     }
     Ok(())
+}
+
+/// Runs the benches against the server. They are a workspace of their own, built nowhere else.
+pub(crate) fn bench(server: &str) -> Result<(), String> {
+    let root = workspace_root();
+    let run =
+        "run --release --locked --manifest-path benches/Cargo.toml --target-dir target/benches";
+    let mut step = Step::new("bench", run);
+    step.arguments.extend(["--", server, "target/bench"].map(str::to_owned));
+    step.run(&root, server)
 }
 
 fn all(root: &Path) -> Result<Vec<Step>, String> {
