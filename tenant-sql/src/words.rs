@@ -101,6 +101,7 @@ fn renamed(name: &str) -> Option<&'static str> {
 /// Functions of Postgres that only compute.
 const POSTGRES: &[&str] = &[
     "age",
+    "array",
     "array_agg",
     "array_append",
     "array_cat",
