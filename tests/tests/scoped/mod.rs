@@ -1,5 +1,16 @@
 //! SQL that a builder can't say.
 
+mod changes;
+mod ctes;
+mod filters;
+mod ground;
+mod queue;
+mod recursion;
+mod sets;
+mod sub_selects;
+mod upserts;
+mod windows;
+
 use tenant_sqlx::prelude::*;
 
 use crate::world::*;
