@@ -19,7 +19,7 @@ impl Walk<'_> {
                 self.text(digits);
             }
             Value::SingleQuotedString(raw) => self.literal(raw),
-            Value::EscapedStringLiteral(raw) => self.escaped(raw),
+            Value::EscapedStringLiteral(meant) => self.escaped(meant),
             Value::DollarQuotedString(DollarQuotedString { value: inner, tag }) => {
                 match self.backend {
                     Backend::Echo => {
@@ -75,27 +75,12 @@ impl Walk<'_> {
         }
     }
 
-    /// A text with backslashes that mean something.
-    fn escaped(&mut self, raw: &str) {
+    /// A text with backslashes that mean something. The parser hands out what it means, whatever it was
+    /// told about unescaping.
+    fn escaped(&mut self, meant: &str) {
         self.lacks(self.place, "literals with an E in front");
-        let mut rest = raw.chars().peekable();
-        let mut whole = true;
-        while let Some(character) = rest.next() {
-            match character {
-                '\\' => whole &= rest.next().is_some(),
-                '\'' => whole &= rest.next_if_eq(&'\'').is_some(),
-                '\0' => whole = false,
-                _ => {}
-            }
-        }
-        if !whole {
-            self.refuse(
-                self.place,
-                "this literal does not end where it seems to",
-                "double its quotes",
-            );
-        }
-        self.text(&format!("E'{raw}'"));
+        let doubled = meant.replace('\\', "\\\\").replace('\'', "''");
+        self.text(&format!("E'{doubled}'"));
     }
 
     fn placeholder(&mut self, span: sqlparser::tokenizer::Span, name: &str) {
