@@ -2,10 +2,14 @@
 
 mod changes;
 mod ctes;
+mod documents;
 mod filters;
 mod ground;
+mod literals;
+mod owners;
 mod queue;
 mod recursion;
+mod results;
 mod sets;
 mod sub_selects;
 mod upserts;
