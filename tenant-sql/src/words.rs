@@ -181,6 +181,24 @@ const TABLES: &[&str] = &[
     "unnest",
 ];
 
+/// Functions that make one value of several rows.
+pub(crate) const AGGREGATES: &[&str] = &[
+    "array_agg",
+    "avg",
+    "bool_and",
+    "bool_or",
+    "count",
+    "json_agg",
+    "json_object_agg",
+    "jsonb_agg",
+    "jsonb_object_agg",
+    "max",
+    "min",
+    "percentile_cont",
+    "string_agg",
+    "sum",
+];
+
 /// Functions that take a whole row.
 pub(crate) const WHOLE_ROW: &[&str] = &["count", "row_to_json", "to_json", "to_jsonb"];
 

@@ -23,6 +23,10 @@ impl Walk<'_> {
         self.deny_if(*uses_odbc_syntax, "a function in braces");
         self.deny_if(*parameters != FunctionArguments::None, "parameters of a function");
         let Some(known) = self.function_name(name, Stands::InExpressions) else { return };
+        let gives_rows = matches!(words::function(&known), Some((Stands::Anywhere, _)));
+        if over.is_some() || gives_rows || words::AGGREGATES.contains(&known.as_str()) {
+            self.several_rows = Some(self.known(name.span()));
+        }
         let takes_row =
             std::mem::replace(&mut self.takes_row, words::WHOLE_ROW.contains(&known.as_str()));
         let as_text = self.backend == Backend::Sqlite

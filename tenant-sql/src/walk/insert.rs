@@ -257,7 +257,11 @@ impl Walk<'_> {
             }
             let column = columns.get(index).cloned().unwrap_or_default();
             self.piece(Piece::OpenReference { entity: *entity, column: column.clone() });
+            let outside = self.several_rows.take();
             let alias = each(self, value);
+            if let Some(span) = std::mem::replace(&mut self.several_rows, outside) {
+                self.not_for_a_reference(span, *entity, column.clone());
+            }
             self.piece(Piece::CloseReference { entity: *entity, column });
             // ORDER BY may name it.
             if let Some(alias) = alias {
@@ -267,6 +271,16 @@ impl Walk<'_> {
             }
         }
         self.piece(Piece::OwnValues(*entity));
+    }
+
+    /// A reference is looked at in a sub-select of its own, where such a function would see one row.
+    fn not_for_a_reference(&mut self, span: Span, entity: usize, column: String) {
+        let message = self.message(
+            span,
+            format!("`{column}` refers to an entity, and this value is made of several rows"),
+            "compute it in a sub-select in FROM, and write its column here: SELECT s.id FROM (SELECT max(…) AS id …) AS s",
+        );
+        self.check(|| Check::NoReference { entity, column, message });
     }
 
     /// A value in VALUES.

@@ -44,6 +44,8 @@ pub(crate) struct Walk<'a> {
     takes_row: bool,
     /// The alias of the written table, where RETURNING is walked: SQLite knows it as no qualifier.
     returned: Option<String>,
+    /// Where the value that is walked has a function that looks at several rows, or gives several.
+    several_rows: Option<Span>,
 }
 
 /// What the walk has written, and what it has found.
@@ -69,6 +71,7 @@ impl<'a> Walk<'a> {
             place: Span::new(Location::new(1, 1), Location::new(1, 2)),
             takes_row: false,
             returned: None,
+            several_rows: None,
         }
     }
 

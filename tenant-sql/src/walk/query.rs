@@ -14,9 +14,9 @@ use crate::{Output, Piece};
 
 impl Walk<'_> {
     pub(super) fn query(&mut self, query: &Query) -> Vec<Output> {
-        let returned = self.returned.take();
+        let (returned, several_rows) = (self.returned.take(), self.several_rows.take());
         let outputs = self.query_for(query, None);
-        self.returned = returned;
+        (self.returned, self.several_rows) = (returned, several_rows);
         outputs
     }
 
