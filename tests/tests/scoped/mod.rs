@@ -1,5 +1,6 @@
 //! SQL that a builder can't say.
 
+mod captures;
 mod changes;
 mod ctes;
 mod documents;
@@ -7,6 +8,8 @@ mod filters;
 mod ground;
 mod literals;
 mod owners;
+mod places;
+mod plans;
 mod queue;
 mod recursion;
 mod results;
