@@ -7,6 +7,7 @@ mod documents;
 mod filters;
 mod ground;
 mod literals;
+mod names;
 mod owners;
 mod places;
 mod plans;
@@ -17,6 +18,7 @@ mod sets;
 mod sub_selects;
 mod upserts;
 mod windows;
+mod writes;
 
 use tenant_sqlx::prelude::*;
 
