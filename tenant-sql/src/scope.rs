@@ -118,13 +118,13 @@ impl Scopes {
                 }
             }
         }
-        if self.relation(name).is_some() {
-            Meaning::Row
-        } else if sure {
-            Meaning::ColumnOf(entities)
-        } else {
-            Meaning::Other
+        match self.relation(name).map(|relation| &relation.columns) {
+            // What a function gives has the name of its alias where it is one value, and is no row of a table.
+            Some(Columns::Unknown) => return Meaning::Other,
+            Some(Columns::Rows(_) | Columns::Table(_) | Columns::Of(_)) => return Meaning::Row,
+            None => {}
         }
+        if sure { Meaning::ColumnOf(entities) } else { Meaning::Other }
     }
 
     /// How many CTEs are visible, to go back to.

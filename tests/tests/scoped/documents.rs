@@ -92,6 +92,13 @@ fn report() -> Rows<(String, String, i64, i64, bool)>;
 )]
 fn per_day() -> Rows<(String, i64)>;
 
+#[tenant_scoped(
+    postgres,
+    "SELECT wanted FROM unnest(:numbers) AS wanted
+    WHERE NOT EXISTS (SELECT 1 FROM Invoice i WHERE i.number = wanted) ORDER BY wanted"
+)]
+fn missing(numbers: &[&str]) -> Rows<String>;
+
 /// Acme has the queues a and b, Bolt a, b and c, with the same kinds and tags.
 async fn jobs(world: &World, acme: &Tenant<'_>, bolt: &Tenant<'_>) {
     with_own_tables(world).await;
@@ -162,6 +169,10 @@ async fn l15_functions_that_give_rows() {
     let found = plain(in_order(&numbers).all(&bolt, pool).await.unwrap());
     let expected = [("3", Some(400)), ("0", None), ("1", Some(100))];
     assert_eq!(found, expected.map(|(number, cents)| (number.to_owned(), cents)));
+    let renamed = format!("UPDATE invoices SET number = '9' WHERE id = {}", world.literal(b.three));
+    world.database.raw_execute(&renamed).await;
+    assert_eq!(plain(missing(&["1", "9"]).all(&acme, pool).await.unwrap()), ["9"]);
+    assert_eq!(plain(missing(&["1", "3"]).all(&bolt, pool).await.unwrap()), ["3"]);
     let notes = vec!["own".to_owned(), "stolen".to_owned()];
     let found = plain(note_many(&[a.one, b.one], notes).all(&acme, pool).await.unwrap());
     assert_eq!(found, [("1".to_owned(), Some("own".to_owned()))]);
