@@ -13,7 +13,9 @@ mod operator;
 mod query;
 mod types;
 
-use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, OptimizerHint, Spanned as _, Statement};
+use sqlparser::ast::{
+    Ident, ObjectName, ObjectNamePart, OptimizerHint, SetExpr, Spanned as _, Statement,
+};
 use sqlparser::tokenizer::{Location, Span};
 
 use crate::piece::Draft;
@@ -42,6 +44,8 @@ pub(crate) struct Walk<'a> {
     place: Span,
     /// The function whose arguments may be a whole row.
     takes_row: bool,
+    /// Whether nothing stands around the query: SQLite lets a statement behind WITH write there only.
+    outermost: bool,
     /// The alias of the written table, where RETURNING is walked: SQLite knows it as no qualifier.
     returned: Option<String>,
     /// Where the value that is walked has a function that looks at several rows, or gives several.
@@ -70,6 +74,7 @@ impl<'a> Walk<'a> {
             used: vec![false; request.parameters.len()],
             place: Span::new(Location::new(1, 1), Location::new(1, 2)),
             takes_row: false,
+            outermost: false,
             returned: None,
             several_rows: None,
         }
@@ -78,8 +83,9 @@ impl<'a> Walk<'a> {
     pub(crate) fn statement(mut self, statement: &Statement) -> Walked {
         let outputs = match statement {
             Statement::Query(query) => {
+                self.outermost = true;
                 let outputs = self.query(query);
-                query::gives_rows(query).then_some(outputs)
+                gives_rows(&query.body).then_some(outputs)
             }
             Statement::Insert(insert) => self.insert(insert),
             Statement::Update(update) => self.update(update),
@@ -370,6 +376,16 @@ impl<'a> Walk<'a> {
             Meaning::Other => {}
         }
         self.name(ident);
+    }
+}
+
+/// Whether something is returned: not by a statement that writes behind WITH, unless it says so.
+fn gives_rows(body: &SetExpr) -> bool {
+    match body {
+        SetExpr::Insert(Statement::Insert(insert)) => insert.returning.is_some(),
+        SetExpr::Update(Statement::Update(update)) => update.returning.is_some(),
+        SetExpr::Delete(Statement::Delete(delete)) => delete.returning.is_some(),
+        _ => true,
     }
 }
 

@@ -43,8 +43,14 @@ impl Walk<'_> {
         self.deny(format_clause.as_ref(), "FORMAT");
         self.deny(pipe_operators.first(), "a pipe");
         let visible = self.scopes.ctes();
+        let outermost = std::mem::take(&mut self.outermost);
         if let Some(with) = with {
             self.with(with);
+        }
+        if !outermost
+            && let SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) = body.as_ref()
+        {
+            self.lacks(self.place, "INSERT, no UPDATE and no DELETE inside WITH");
         }
         self.scopes.open();
         let outputs = self.set(body, source, true);
@@ -113,9 +119,6 @@ impl Walk<'_> {
             None => {}
             Some(CteAsMaterialized::Materialized) => self.text("MATERIALIZED "),
             Some(CteAsMaterialized::NotMaterialized) => self.text("NOT MATERIALIZED "),
-        }
-        if is_writing(query) {
-            self.lacks(name.span, "INSERT, UPDATE or DELETE inside WITH");
         }
         self.text("(");
         let outputs = self.query(query);
@@ -581,19 +584,5 @@ fn name_of(value: &Expr) -> Option<String> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-fn is_writing(query: &Query) -> bool {
-    matches!(*query.body, SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_))
-}
-
-/// Whether a statement gives rows: a writing one, behind its CTEs, does with RETURNING only.
-pub(super) fn gives_rows(query: &Query) -> bool {
-    match query.body.as_ref() {
-        SetExpr::Insert(Statement::Insert(insert)) => insert.returning.is_some(),
-        SetExpr::Update(Statement::Update(update)) => update.returning.is_some(),
-        SetExpr::Delete(Statement::Delete(delete)) => delete.returning.is_some(),
-        _ => true,
     }
 }

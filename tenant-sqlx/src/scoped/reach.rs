@@ -1,6 +1,5 @@
 use tenant_core::{Admits, State, Tenant, TenantId};
 
-use crate::facts::TableFacts;
 use crate::statement::shared;
 use crate::table::{LevelCell, OwnerCell};
 use crate::text::owner_parameters;
@@ -33,11 +32,15 @@ fn level<E: Table, S: Admits<E, K>, K: TenantId>(
     Ok(())
 }
 
-fn constant(facts: &TableFacts, arguments: &mut Arguments) -> Result<(), Error> {
-    match shared(facts) {
-        Some(constant) => constant(&mut Values::into_statement(arguments)),
-        None => Ok(()),
+/// Binds the constants of the rows that are everyone's: the entity's, and those that it refers to.
+fn constants<E: Table>(arguments: &mut Arguments) -> Result<(), Error> {
+    let targets = E::REFERENCES.iter().map(|reference| reference.target);
+    for facts in std::iter::once(E::FACTS).chain(targets) {
+        if let Some(constant) = shared(facts) {
+            constant(&mut Values::into_statement(arguments))?;
+        }
     }
+    Ok(())
 }
 
 macro_rules! lists {
@@ -59,8 +62,8 @@ macro_rules! lists {
                 let mut bound = false;
                 level::<$first, S, K>(token, &mut bound, arguments)?;
                 $(level::<$name, S, K>(token, &mut bound, arguments)?;)*
-                constant($first::FACTS, arguments)?;
-                $(constant($name::FACTS, arguments)?;)*
+                constants::<$first>(arguments)?;
+                $(constants::<$name>(arguments)?;)*
                 Ok(())
             }
         }

@@ -2,10 +2,12 @@
 //!
 //! Trusted: the predicates of raw SQL are written here.
 //!
-//! Parameters come in this order: the tenant, the level if one of the entities has it, the constant of
-//! each entity whose shared rows have one, then those of the function.
+//! Parameters come in this order: the tenant, the level if one of the entities has it, for each entity the
+//! constant of its shared rows and those of what it refers to, then the parameters of the function.
 
-use crate::facts::{ColumnFacts, EntityFacts, OwnerFacts, Role, Shared, TableFacts};
+use crate::facts::{
+    ColumnFacts, EntityFacts, OwnerFacts, ReferenceFacts, Role, Shared, TableFacts,
+};
 use crate::text::pen::{Access, Alias, Pen, Places};
 use crate::text::{owner_parameters, shares_constant};
 use crate::{Backend, DatabaseType};
@@ -97,12 +99,25 @@ impl Draft<'_> {
         }
     }
 
-    const fn places(&self, wanted: usize) -> Places {
+    /// Where the parameters of a predicate stand: the entity's own, or that of what a column refers to.
+    const fn places(&self, wanted: usize, column: Option<&str>) -> Places {
         let (mut constant, mut index) = (1 + is_leveled(self.entities) as usize, 0);
         let mut rest = self.entities;
         while let [entity, behind @ ..] = rest {
-            if index <= wanted && shares_constant(entity.facts) {
-                constant += 1;
+            constant += shares_constant(entity.facts) as usize;
+            if index == wanted && column.is_none() {
+                break;
+            }
+            let mut references = entity.references;
+            while let [reference, others @ ..] = references {
+                constant += shares_constant(reference.target) as usize;
+                if let Some(column) = column
+                    && index == wanted
+                    && refers(entity, reference, column)
+                {
+                    return Places { level: 2, constant };
+                }
+                references = others;
             }
             index += 1;
             rest = behind;
@@ -131,6 +146,11 @@ pub const fn own_parameters(entities: &[EntityFacts]) -> usize {
     let mut rest = entities;
     while let [entity, behind @ ..] = rest {
         count += shares_constant(entity.facts) as usize;
+        let mut references = entity.references;
+        while let [reference, others @ ..] = references {
+            count += shares_constant(reference.target) as usize;
+            references = others;
+        }
         rest = behind;
     }
     count
@@ -142,7 +162,11 @@ pub(crate) fn own_types(entities: &[EntityFacts], backend: Backend) -> Vec<Datab
     let of = |column: &ColumnFacts| (column.cell.database_type)(backend);
     let tenant = owners().next().map_or_else(DatabaseType::unknown, |owner| of(owner.tenant));
     let level = owners().find_map(|owner| owner.level).map(of);
-    let constants = owners().filter(|owner| owner.has_constant).map(|owner| of(owner.tenant));
+    let constants = entities.iter().flat_map(|entity| {
+        let targets = entity.references.iter().map(|reference| reference.target);
+        let owners = [entity.facts].into_iter().chain(targets).filter_map(owner);
+        owners.filter(|owner| owner.has_constant).map(|owner| of(owner.tenant))
+    });
     match entities.is_empty() {
         true => Vec::new(),
         false => [tenant].into_iter().chain(level).chain(constants).collect(),
@@ -184,6 +208,12 @@ const fn target(entity: &EntityFacts, name: &str) -> Option<(&'static TableFacts
     None
 }
 
+/// Whether this is what the column of this name refers to.
+const fn refers(entity: &EntityFacts, reference: &ReferenceFacts, name: &str) -> bool {
+    let (_, from) = entity.facts.columns.split_at(reference.column);
+    matches!(from, [column, ..] if same(column.name, name))
+}
+
 /// Whether two names are the same.
 pub(crate) const fn same(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
@@ -211,11 +241,11 @@ impl<const ROOM: usize> Pen<ROOM> {
         match *piece {
             Piece::Text(text) => self.text(text),
             Piece::Rows(entity) => {
-                self.rows(draft.entity(entity).facts, draft.places(entity));
+                self.rows(draft.entity(entity).facts, draft.places(entity, None));
             }
             Piece::Table(entity) => self.table(draft.entity(entity).facts),
             Piece::Owned(entity, alias) => {
-                let (facts, places) = (draft.entity(entity).facts, draft.places(entity));
+                let (facts, places) = (draft.entity(entity).facts, draft.places(entity, None));
                 self.owned(facts, Alias::Named(alias), Access::Write, places);
             }
             Piece::Columns(entity, alias) => {
@@ -242,17 +272,17 @@ impl<const ROOM: usize> Pen<ROOM> {
             Piece::OwnColumns(entity) => self.own_columns(draft.entity(entity).facts),
             Piece::OwnValues(entity) => self.own_values(draft, entity),
             Piece::OpenReference(entity, column) => {
-                if let Some((target, access)) = target(draft.entity(entity), column) {
-                    self.open_reference(target, access, draft, entity);
+                if let Some((target, _)) = target(draft.entity(entity), column) {
+                    self.open_reference(target, draft.dialect);
                 }
             }
             Piece::CloseReference(entity, column) => {
                 if let Some((target, access)) = target(draft.entity(entity), column) {
-                    self.close_reference(target, access, draft.places(entity));
+                    self.close_reference(target, access, draft.places(entity, Some(column)));
                 }
             }
             Piece::OpenGuard(entity, alias) => {
-                let (facts, places) = (draft.entity(entity).facts, draft.places(entity));
+                let (facts, places) = (draft.entity(entity).facts, draft.places(entity, None));
                 self.text("CASE WHEN ");
                 self.owned(facts, Alias::Named(alias), Access::Write, places);
                 self.text(" THEN (");
@@ -310,9 +340,14 @@ impl<const ROOM: usize> Pen<ROOM> {
                     self.text(", ");
                     // The token has proven its level once; since then its row may be gone.
                     if let Some(level) = entity.level {
-                        self.open_reference(level, Access::Read, draft, index);
+                        // No constant is bound for it: a level that everyone shares is not written to.
+                        let access = match shares_constant(level) {
+                            true => Access::Write,
+                            false => Access::Read,
+                        };
+                        self.open_reference(level, draft.dialect);
                         self.parameter(2);
-                        self.close_reference(level, Access::Read, draft.places(index));
+                        self.close_reference(level, access, draft.places(index, None));
                     }
                 }
                 _ => {}
@@ -323,25 +358,33 @@ impl<const ROOM: usize> Pen<ROOM> {
 
     /// The value is evaluated once, where it sees no name of ours; what is written is the id that was
     /// found among the owner's rows.
-    const fn open_reference(
-        &mut self,
-        target: &TableFacts,
-        access: Access,
-        draft: &Draft<'_>,
-        entity: usize,
-    ) {
-        let _ = (target, access, entity);
+    const fn open_reference(&mut self, target: &TableFacts, dialect: Dialect) {
         self.text(
             "(SELECT CASE WHEN \"t.v\".\"t.e\" IS NULL THEN NULL \
              WHEN \"t.r\".\"t.id\" IS NOT NULL THEN \"t.r\".\"t.id\" WHEN ",
         );
-        self.fail(FOREIGN_REFERENCE, draft.dialect);
-        self.text(" THEN NULL END FROM (SELECT (");
+        self.fail(FOREIGN_REFERENCE, dialect);
+        self.text(" THEN NULL END FROM (SELECT ");
+        if let Dialect::Postgres = dialect {
+            // A value without a type of its own, such as NULL, gets the id's.
+            let inside = Alias::Below(1);
+            self.text("COALESCE((SELECT ");
+            if let Some(id) = target.id.first() {
+                self.column(target, *id, inside);
+            }
+            self.text(" FROM ");
+            self.table(target);
+            self.text(" AS ");
+            self.alias(inside);
+            self.text(" WHERE FALSE), (");
+        } else {
+            self.text("((");
+        }
     }
 
     const fn close_reference(&mut self, target: &TableFacts, access: Access, places: Places) {
         let inside = Alias::Below(1);
-        self.text(") AS \"t.e\") AS \"t.v\" LEFT JOIN (SELECT ");
+        self.text(")) AS \"t.e\") AS \"t.v\" LEFT JOIN (SELECT ");
         if let Some(id) = target.id.first() {
             self.column(target, *id, inside);
         }
