@@ -19,6 +19,7 @@ mod reads;
 mod resolve;
 mod retired;
 mod scoped;
+mod scoped_random;
 mod spawn;
 mod transactions;
 mod trusted;

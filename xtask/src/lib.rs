@@ -29,6 +29,12 @@ pub use error::Error;
 /// of its own. The role in the URL must be allowed to create databases.
 pub const SERVER_VARIABLE: &str = "TENANT_TEST_POSTGRES";
 
+/// The environment variable that says how many random statements the tests make; they know an ordinary number.
+pub const CASES_VARIABLE: &str = "TENANT_FUZZ_CASES";
+
+/// The environment variable that holds the seed of the first random statement; each next one has the next number.
+pub const SEED_VARIABLE: &str = "TENANT_FUZZ_SEED";
+
 /// The URL in [`SERVER_VARIABLE`], unless it is unset or empty.
 #[must_use]
 pub fn configured_server() -> Option<String> {

@@ -1,6 +1,7 @@
 //! `cargo xtask`: the one command that tests this workspace.
 #![forbid(unsafe_code)]
 
+mod fuzz;
 mod steps;
 
 use std::{
@@ -14,11 +15,12 @@ const HELP: &str = "\
 cargo xtask <command>
 
   test      format, lints, all tests, each feature alone, documentation; stops at the first failure
+  fuzz      random statements and texts, on both databases: [--cases 100000] [--seed N]
   bench     what it costs beside other libraries: tables and plots in target/bench
   postgres  start a throw-away Postgres, print its URL, keep it until Enter or the end of input
   help      this text
 
-`test` and `bench` start a Postgres of their own, and install one when they may (root, apt-get).
+`test`, `fuzz` and `bench` start a Postgres of their own, and install one when they may (root, apt-get).
 With TENANT_TEST_POSTGRES=postgres://… set, they use that server instead.
 ";
 
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => test(),
         ["bench"] => with_server(steps::bench),
+        ["fuzz", options @ ..] => fuzz::Options::of(options).and_then(fuzz),
         ["postgres"] => postgres(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -41,6 +44,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs the tests that make statements at random, with more of them.
+fn fuzz(options: fuzz::Options) -> Result<(), String> {
+    with_server(|server| steps::fuzz(server, options))
 }
 
 fn test() -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`, in their order, and the one of `cargo xtask bench`.
 
+use crate::fuzz::Options;
 use std::{
     env,
     ffi::OsString,
@@ -7,7 +8,7 @@ use std::{
     process::{Command, Stdio},
     time::Instant,
 };
-use xtask::{SERVER_VARIABLE, features};
+use xtask::{CASES_VARIABLE, SEED_VARIABLE, SERVER_VARIABLE, features};
 
 /// The package whose features are built one by one.
 const FEATURED: &str = "tenant-sqlx";
@@ -19,7 +20,7 @@ const BACKENDS: [&str; 3] = ["default", "postgres", "sqlite"];
 struct Step {
     name: String,
     arguments: Vec<String>,
-    variable: Option<(&'static str, &'static str)>,
+    variables: Vec<(&'static str, String)>,
 }
 
 /// Runs every step with the tests pointed at the server, until one fails.
@@ -39,6 +40,15 @@ pub(crate) fn bench(server: &str) -> Result<(), String> {
     let mut step = Step::new("bench", run);
     step.arguments.extend(["--", server, "target/bench"].map(str::to_owned));
     step.run(&root, server)
+}
+
+/// Runs the tests that make random statements, and shows what they say.
+pub(crate) fn fuzz(server: &str, options: Options) -> Result<(), String> {
+    let mut step =
+        Step::new("fuzz", "test -p tenant-tests --test main scoped_random -- --nocapture");
+    step.variables.push((CASES_VARIABLE, options.cases.to_string()));
+    step.variables.push((SEED_VARIABLE, options.seed.to_string()));
+    step.run(&workspace_root(), server)
 }
 
 fn all(root: &Path) -> Result<Vec<Step>, String> {
@@ -62,7 +72,7 @@ fn all(root: &Path) -> Result<Vec<Step>, String> {
         )
     }));
     let mut documentation = Step::new("documentation", "doc --workspace --no-deps --all-features");
-    documentation.variable = Some(("RUSTDOCFLAGS", "-D warnings"));
+    documentation.variables.push(("RUSTDOCFLAGS", "-D warnings".to_owned()));
     steps.push(documentation);
 
     if locked {
@@ -79,7 +89,7 @@ impl Step {
         Self {
             name: name.into(),
             arguments: arguments.split(' ').map(str::to_owned).collect(),
-            variable: None,
+            variables: Vec::new(),
         }
     }
 
@@ -90,7 +100,7 @@ impl Step {
             .args(&self.arguments)
             .current_dir(root)
             .env(SERVER_VARIABLE, server)
-            .envs(self.variable)
+            .envs(self.variables.iter().cloned())
             .stdin(Stdio::null())
             .status()
             .map_err(|cause| format!("step `{}` failed: can't run cargo: {cause}", self.name))?;
@@ -107,9 +117,8 @@ impl Step {
 
     /// What a person would type to run this step alone.
     fn command_line(&self) -> String {
-        let variable =
-            self.variable.map(|(name, value)| format!("{name}='{value}' ")).unwrap_or_default();
-        format!("{variable}cargo {}", self.arguments.join(" "))
+        let variables = self.variables.iter().map(|(name, value)| format!("{name}='{value}' "));
+        format!("{}cargo {}", variables.collect::<String>(), self.arguments.join(" "))
     }
 }
 

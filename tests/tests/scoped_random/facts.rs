@@ -1,0 +1,138 @@
+//! What the attribute writes out as code, done at run time: pieces, questions, facts.
+
+use tenant_sql as read;
+use tenant_sqlx::__private::{Check, EntityFacts, Piece, Refused};
+
+use tenant_sqlx::prelude::*;
+
+use crate::world::*;
+
+/// Refers to rows that may be everyone's.
+#[derive(Debug, Clone, PartialEq, TenantScoped)]
+#[tenant(table = "charges")]
+pub struct Charge {
+    #[tenant(id)]
+    pub id: Uuid,
+    #[tenant(key)]
+    pub tenant_id: Uuid,
+    #[tenant(references = Rate)]
+    pub rate_id: Uuid,
+    #[tenant(references = Template)]
+    pub template_id: Option<Uuid>,
+    pub label: String,
+}
+
+/// Its table.
+pub const CHARGES: &str = "CREATE TABLE charges (
+    id UUID PRIMARY KEY,
+    tenant_id UUID NOT NULL,
+    rate_id UUID NOT NULL REFERENCES rates (id),
+    template_id UUID REFERENCES templates (id),
+    label TEXT NOT NULL
+);";
+
+/// Where the owner of a row stands, told once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// In the tenant column.
+    Tenant,
+    /// In the tenant column and in that of the level.
+    Level,
+    /// In the parent, or nowhere.
+    Other,
+}
+
+pub fn owner(entity: &str) -> Owner {
+    match entity {
+        "Sample" => Owner::Level,
+        "Customer" | "Invoice" | "Laboratory" | "Template" | "Rate" | "Membership" | "Charge" => {
+            Owner::Tenant
+        }
+        _ => Owner::Other,
+    }
+}
+
+pub fn of(entity: &str) -> EntityFacts {
+    match entity {
+        "Country" => EntityFacts::of::<Country>(),
+        "Customer" => EntityFacts::of::<Customer>(),
+        "Invoice" => EntityFacts::of::<Invoice>(),
+        "InvoiceLine" => EntityFacts::of::<InvoiceLine>(),
+        "LineNote" => EntityFacts::of::<LineNote>(),
+        "Laboratory" => EntityFacts::of::<Laboratory>(),
+        "Sample" => EntityFacts::of::<Sample>(),
+        "LabResult" => EntityFacts::of::<LabResult>(),
+        "Template" => EntityFacts::of::<Template>(),
+        "Rate" => EntityFacts::of::<Rate>(),
+        "Membership" => EntityFacts::of::<Membership>(),
+        "Charge" => EntityFacts::of::<Charge>(),
+        "CustomerTotal" => EntityFacts::of::<CustomerTotal>(),
+        other => panic!("no entity `{other}`"),
+    }
+}
+
+pub fn piece(piece: &read::Piece) -> Piece<'_> {
+    match piece {
+        read::Piece::Text(text) => Piece::Text(text),
+        read::Piece::Rows(entity) => Piece::Rows(*entity),
+        read::Piece::Table(entity) => Piece::Table(*entity),
+        read::Piece::Owned { entity, alias } => Piece::Owned(*entity, alias),
+        read::Piece::Columns { entity, alias } => Piece::Columns(*entity, alias),
+        read::Piece::Parameter(parameter) => Piece::Parameter(*parameter),
+        read::Piece::Elements(parameter) => Piece::Elements(*parameter),
+        read::Piece::Tenant => Piece::Tenant,
+        read::Piece::OwnColumns(entity) => Piece::OwnColumns(*entity),
+        read::Piece::OwnValues(entity) => Piece::OwnValues(*entity),
+        read::Piece::OpenReference { entity, column } => Piece::OpenReference(*entity, column),
+        read::Piece::CloseReference { entity, column } => Piece::CloseReference(*entity, column),
+        read::Piece::OpenGuard { entity, alias } => Piece::OpenGuard(*entity, alias),
+        read::Piece::CloseGuard => Piece::CloseGuard,
+        read::Piece::ColumnNames(entity) => Piece::ColumnNames(*entity),
+        read::Piece::InsertableNames(entity) => Piece::InsertableNames(*entity),
+    }
+}
+
+/// Asks a question in the words of `tenant-sqlx`, which borrows them.
+pub fn asked(asked: &read::Check, ask: &dyn Fn(&Check<'_>)) {
+    match asked {
+        read::Check::Column { entities, column, message } => {
+            ask(&Check::Column(entities, column, &pieces(message)));
+        }
+        read::Check::Writable { entity, view, global } => {
+            ask(&Check::Writable(*entity, &pieces(view), &pieces(global)));
+        }
+        read::Check::Insertable { entity, column, refused } => {
+            with_refused(refused, &|refused| ask(&Check::Insertable(*entity, column, refused)));
+        }
+        read::Check::Settable { entity, column, refused } => {
+            with_refused(refused, &|refused| ask(&Check::Settable(*entity, column, refused)));
+        }
+        read::Check::NoReference { entity, column, message } => {
+            ask(&Check::NoReference(*entity, column, &pieces(message)));
+        }
+        read::Check::NamesParent { entity, columns, message } => {
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            ask(&Check::NamesParent(*entity, &columns, &pieces(message)));
+        }
+        read::Check::ConflictTarget { entity, columns, message } => {
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            ask(&Check::ConflictTarget(*entity, &columns, &pieces(message)));
+        }
+        read::Check::Never { message } => ask(&Check::Never(&pieces(message))),
+    }
+}
+
+fn pieces(message: &read::Message) -> Vec<Piece<'_>> {
+    message.iter().map(piece).collect()
+}
+
+fn with_refused(refused: &read::Refused, ask: &dyn Fn(Refused<'_>)) {
+    let read::Refused { unknown, tenant, level, id, parent } = refused;
+    ask(Refused {
+        unknown: &pieces(unknown),
+        tenant: &pieces(tenant),
+        level: &pieces(level),
+        id: &pieces(id),
+        parent: &pieces(parent),
+    });
+}
