@@ -7,6 +7,7 @@
 //!
 //! This crate is a part of the `#[tenant_scoped]` attribute. Applications depend on `tenant-sqlx`.
 
+mod depth;
 mod mistake;
 mod piece;
 mod scope;
@@ -19,7 +20,7 @@ pub use piece::{Check, Message, Output, Piece, Refused};
 use sqlparser::ast::Statement;
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::{Parser, ParserError, ParserOptions};
-use sqlparser::tokenizer::{Location, Span};
+use sqlparser::tokenizer::{Location, Span, Tokenizer};
 
 use walk::{Backend, Walk};
 
@@ -109,12 +110,19 @@ fn keeps_its_meaning(request: Request<'_>, statement: &Statement) -> Result<(), 
 
 fn parse(sql: &str) -> Result<Statement, Mistake> {
     // Literals stay as they are written: what was unescaped can't be written back for certain.
+    let dialect = PostgreSqlDialect {};
+    let tokens = Tokenizer::new(&dialect, sql).with_unescape(false).tokenize_with_location();
+    let tokens = tokens.map_err(|error| unparsed(&ParserError::from(error), sql))?;
+    if let Some(place) = depth::too_deep(&tokens) {
+        return Err(Mistake::at(
+            Span::new(place, Location::new(place.line, place.column + 1)),
+            "this is nested too deeply, or goes on for too long without a comma",
+            "split it: into CTEs, a list with commas, or parameters",
+        ));
+    }
     let options = ParserOptions::new().with_unescape(false);
-    let parser = Parser::new(&PostgreSqlDialect {}).with_options(options);
-    let parsed = parser.try_with_sql(sql).and_then(|mut parser| {
-        let statements = parser.parse_statements()?;
-        Ok(statements)
-    });
+    let parser = Parser::new(&dialect).with_options(options);
+    let parsed = parser.with_tokens_with_locations(tokens).parse_statements();
     let mut statements = parsed.map_err(|error| unparsed(&error, sql))?.into_iter();
     let whole = |cause: &str| {
         Mistake::at(
@@ -179,3 +187,6 @@ fn cure_of(sql: &str) -> &'static str {
         |found| found.1,
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 use sqlparser::ast::{
-    FunctionArg, Join, JoinConstraint, JoinOperator, ObjectName, Query, Spanned as _, TableAlias,
-    TableAliasColumnDef, TableFactor, TableFunctionArgs, TableWithJoins,
+    FunctionArg, Ident, Join, JoinConstraint, JoinOperator, ObjectName, Query, Spanned as _,
+    TableAlias, TableAliasColumnDef, TableFactor, TableFunctionArgs, TableWithJoins,
 };
 
 use super::{Backend, Walk, cte_name, quoted};
@@ -166,12 +166,8 @@ impl Walk<'_> {
     fn named(&mut self, name: &ObjectName, alias: Option<&TableAlias>) {
         let Some(ident) = self.single(name) else { return };
         let known = folded(ident);
-        if known == "only" && ident.quote_style.is_none() {
-            return self.refuse(
-                ident.span,
-                "ONLY leaves out the tables that inherit",
-                "name the entity alone; tables that inherit are not spoken of",
-            );
+        if self.not_only(ident) {
+            return;
         }
         let columns = match self.scopes.cte(&known).cloned() {
             Some(columns) => {
@@ -200,6 +196,19 @@ impl Walk<'_> {
                 self.relation(ident.span, known, columns);
             }
         }
+    }
+
+    /// Refuses ONLY, which is read as a name.
+    pub(super) fn not_only(&mut self, ident: &Ident) -> bool {
+        let is_only = ident.quote_style.is_none() && folded(ident) == "only";
+        if is_only {
+            self.refuse(
+                ident.span,
+                "ONLY leaves out the tables that inherit",
+                "name the entity alone; tables that inherit are not spoken of",
+            );
+        }
+        is_only
     }
 
     fn derived(&mut self, lateral: bool, query: &Query, alias: Option<&TableAlias>) {

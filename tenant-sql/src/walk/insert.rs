@@ -113,6 +113,7 @@ impl Walk<'_> {
 
     /// An entity that is written to, rather than a CTE.
     pub(super) fn target(&mut self, ident: &Ident) -> usize {
+        self.not_only(ident);
         let entity = self.entity(ident);
         let name = self.entity_name(entity);
         if self.scopes.cte(&folded(ident)).is_some() {

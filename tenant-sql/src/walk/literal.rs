@@ -19,7 +19,7 @@ impl Walk<'_> {
                 self.text(digits);
             }
             Value::SingleQuotedString(raw) => self.literal(raw),
-            Value::EscapedStringLiteral(meant) => self.escaped(meant),
+            Value::EscapedStringLiteral(text) => self.escaped(text),
             Value::DollarQuotedString(DollarQuotedString { value: inner, tag }) => {
                 match self.backend {
                     Backend::Echo => {
@@ -75,12 +75,15 @@ impl Walk<'_> {
         }
     }
 
-    /// A text with backslashes that mean something. The parser hands out what it means, whatever it was
-    /// told about unescaping.
-    fn escaped(&mut self, meant: &str) {
+    /// A text with backslashes that mean something. The parser has read them already, whatever its
+    /// options say: what is written is what they meant.
+    fn escaped(&mut self, text: &str) {
         self.lacks(self.place, "literals with an E in front");
-        let doubled = meant.replace('\\', "\\\\").replace('\'', "''");
-        self.text(&format!("E'{doubled}'"));
+        if text.contains('\0') {
+            self.refuse(self.place, "a literal holds a NUL", "leave it out");
+        }
+        let quoted = text.replace('\\', "\\\\").replace('\'', "''");
+        self.text(&format!("E'{quoted}'"));
     }
 
     fn placeholder(&mut self, span: sqlparser::tokenizer::Span, name: &str) {

@@ -537,10 +537,12 @@ impl Walk<'_> {
         self.lacks(self.place, "FETCH FIRST");
         self.deny_if(*percent, "FETCH … PERCENT");
         self.text(" FETCH FIRST ");
+        // Postgres takes a parameter in brackets only, and the parser takes no brackets.
+        let (open, close) = if self.backend == Backend::Echo { ("", " ") } else { ("(", ") ") };
         if let Some(quantity) = quantity {
-            self.text("(");
+            self.text(open);
             self.expr(quantity);
-            self.text(") ");
+            self.text(close);
         }
         self.text(if *with_ties { "ROWS WITH TIES" } else { "ROWS ONLY" });
     }
