@@ -59,6 +59,8 @@ pub struct Grammar {
     /// Entities that the statement writes to; SQLite reads them while it writes.
     pub written: Vec<&'static str>,
     pub claims: bool,
+    /// The rows that are being written may be there already.
+    pub upserts: bool,
 }
 
 impl Grammar {
@@ -76,6 +78,7 @@ impl Grammar {
             aliases: 0,
             written: Vec::new(),
             claims: false,
+            upserts: false,
         };
         let sql = match grammar.rng.u32(0..20) {
             0..10 => grammar.query(None, 3),

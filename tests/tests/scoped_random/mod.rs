@@ -8,6 +8,7 @@ mod grammar;
 mod run;
 mod schema;
 mod select;
+mod soup;
 mod text;
 mod write;
 

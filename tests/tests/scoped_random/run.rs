@@ -273,7 +273,7 @@ fn json(ids: &[Uuid]) -> String {
 }
 
 /// A row by its bytes: whatever their type, equal rows have equal ones.
-fn postgres_row(row: &sqlx::postgres::PgRow) -> String {
+pub fn postgres_row(row: &sqlx::postgres::PgRow) -> String {
     let cells = row.columns().iter().map(|column| {
         let value = row.try_get_raw(column.ordinal()).unwrap();
         match value.is_null() {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use tenant_sql::{Parameter, Request, Scoped};
+use tenant_sql::{Check, Parameter, Request, Scoped};
 use tenant_sqlx::__private::{Dialect, Draft, EntityFacts, Piece, check, own_parameters};
 
 use super::facts;
@@ -64,6 +64,13 @@ pub fn texts(case: &Case, postgres: bool) -> Result<Texts, NotSent> {
 /// The questions that the compiler asks.
 fn holds(scoped: &Scoped, entities: &[EntityFacts]) -> Result<(), NotSent> {
     for asked in &scoped.checks {
+        // Asked without a panic: texts without a meaning name many a column that isn't there.
+        if let Check::Column { entities: among, column, .. } = asked {
+            let mut columns = among.iter().flat_map(|entity| entities[*entity].facts.columns);
+            if !columns.any(|known| known.name == column) {
+                return Err(NotSent::Refused(format!("no column {column}")));
+            }
+        }
         let answer =
             std::panic::catch_unwind(|| facts::asked(asked, &|asked| check(asked, entities)));
         if let Err(told) = answer {

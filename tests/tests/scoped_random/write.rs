@@ -109,6 +109,7 @@ impl Grammar {
             })
             .collect();
         let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        self.upserts = self.rng.bool();
         let source = match self.rng.u32(0..5) {
             0..3 => self.values(&columns),
             _ => self.selected(&columns),
@@ -136,8 +137,8 @@ impl Grammar {
     /// The id of a new row: mostly a new one, else one that is there.
     fn new_id(&mut self, column: &Column, row: u8) -> String {
         let fresh = 100 + row;
-        let known = self.once_in(4);
-        let tenant = match known && self.once_in(6) {
+        let known = if self.upserts { self.rng.bool() } else { self.once_in(8) };
+        let tenant = match known && self.once_in(5) {
             true => {
                 self.claims = true;
                 self.one_of(&TENANTS)
@@ -258,11 +259,11 @@ impl Grammar {
     }
 
     fn on_conflict(&mut self, table: &Table, alias: &str) -> String {
-        if self.rng.bool() {
+        if !self.upserts {
             return String::new();
         }
         let key = self.one_of(table.keys);
-        if self.once_in(3) {
+        if self.once_in(4) {
             return format!(" ON CONFLICT ({key}) DO NOTHING");
         }
         let columns = table.columns.iter().map(|column| (column.name.to_owned(), column.ty));
