@@ -54,19 +54,19 @@ pub fn owner(entity: &str) -> Owner {
 
 pub fn of(entity: &str) -> EntityFacts {
     match entity {
-        "Country" => EntityFacts::of::<Country>(),
-        "Customer" => EntityFacts::of::<Customer>(),
-        "Invoice" => EntityFacts::of::<Invoice>(),
-        "InvoiceLine" => EntityFacts::of::<InvoiceLine>(),
-        "LineNote" => EntityFacts::of::<LineNote>(),
-        "Laboratory" => EntityFacts::of::<Laboratory>(),
-        "Sample" => EntityFacts::of::<Sample>(),
-        "LabResult" => EntityFacts::of::<LabResult>(),
-        "Template" => EntityFacts::of::<Template>(),
-        "Rate" => EntityFacts::of::<Rate>(),
-        "Membership" => EntityFacts::of::<Membership>(),
-        "Charge" => EntityFacts::of::<Charge>(),
-        "CustomerTotal" => EntityFacts::of::<CustomerTotal>(),
+        "Country" => <Country as Table>::ENTITY,
+        "Customer" => <Customer as Table>::ENTITY,
+        "Invoice" => <Invoice as Table>::ENTITY,
+        "InvoiceLine" => <InvoiceLine as Table>::ENTITY,
+        "LineNote" => <LineNote as Table>::ENTITY,
+        "Laboratory" => <Laboratory as Table>::ENTITY,
+        "Sample" => <Sample as Table>::ENTITY,
+        "LabResult" => <LabResult as Table>::ENTITY,
+        "Template" => <Template as Table>::ENTITY,
+        "Rate" => <Rate as Table>::ENTITY,
+        "Membership" => <Membership as Table>::ENTITY,
+        "Charge" => <Charge as Table>::ENTITY,
+        "CustomerTotal" => <CustomerTotal as Table>::ENTITY,
         other => panic!("no entity `{other}`"),
     }
 }
