@@ -67,7 +67,10 @@ fn put_template(id: Uuid) -> Scalar<Option<Uuid>>;
 )]
 fn per_country() -> Rows<(String, i64)>;
 
-#[tenant_scoped("SELECT k.name FROM Country k WHERE k.code = :code")]
+#[tenant_scoped(
+    "SELECT k.name FROM Country k
+    WHERE k.code = :code AND EXISTS (SELECT 1 FROM Customer c WHERE c.country_code = k.code)"
+)]
 fn country(code: &str) -> Maybe<String>;
 
 #[tenant_scoped("SELECT t.name, t.total, (SELECT CAST(SUM(a.total) AS BIGINT) FROM CustomerTotal a) AS everything

@@ -3,7 +3,7 @@
 use tenant_sqlx::prelude::*;
 
 use super::ground::grounds;
-use super::server::Server;
+use super::server::{Sent, Server, sent};
 use crate::world::*;
 
 #[tenant_scoped(
@@ -79,16 +79,14 @@ fn counted(ids: &[Uuid]) -> Rows<(String, i64)>;
 
 /// Compares the plans of the statement that was sent last and of this one, for any values and for
 /// these.
-async fn same_plan(server: &Server, shape: &str, by_hand: &str, values: &[String]) {
-    let last = "FROM pg_prepared_statements ORDER BY prepare_time DESC LIMIT 1";
-    let sent = server.lines(&format!("SELECT name::text {last}")).await.remove(0);
-    let types = format!("SELECT array_to_string(parameter_types, ', ') {last}");
-    let types = server.lines(&types).await.remove(0);
+async fn same_plan(server: &Server, sent: &[Sent], shape: &str, by_hand: &str, values: &[String]) {
+    let Sent { statement, types, .. } = sent.last().unwrap();
+    server.run(&format!("PREPARE sent ({types}) AS {statement}")).await;
     server.run(&format!("PREPARE by_hand ({types}) AS {by_hand}")).await;
     let values = values.join(", ");
     for mode in ["force_generic_plan", "force_custom_plan"] {
         server.run(&format!("SET plan_cache_mode = {mode}")).await;
-        let plan = server.lines(&format!("EXPLAIN (COSTS OFF) EXECUTE {sent} ({values})")).await;
+        let plan = server.lines(&format!("EXPLAIN (COSTS OFF) EXECUTE sent ({values})")).await;
         let wanted = server.lines(&format!("EXPLAIN (COSTS OFF) EXECUTE by_hand ({values})")).await;
         let (plan, wanted) = (without_names(&plan), without_names(&wanted));
         assert_eq!(plan, wanted, "{shape}, {mode}");
@@ -98,7 +96,7 @@ async fn same_plan(server: &Server, shape: &str, by_hand: &str, values: &[String
         });
         assert!(by_index, "{shape}, {mode}: {plan:#?}");
     }
-    server.run("DEALLOCATE by_hand").await;
+    server.run("DEALLOCATE ALL").await;
 }
 
 /// Whether a row is found by its own id, where no index on the tenant is needed.
@@ -173,7 +171,8 @@ async fn plans_are_those_of_predicates_by_hand() {
     let _ = pool;
     world.database.raw_execute(MANY).await;
     let server = Server::of(&world).await;
-    let pool = &server.pool;
+    let mut transaction = world.pool.begin(&acme).await.unwrap();
+    let transaction = &mut transaction;
     let tenant = format!("'{}'", acme.id());
     let with = |values: &[&str]| {
         let values = values.iter().map(|value| format!("'{value}'"));
@@ -181,78 +180,95 @@ async fn plans_are_those_of_predicates_by_hand() {
     };
     let id = a.one.to_string();
 
-    filtered(5).all(&acme, pool).await.unwrap();
+    filtered(5).all(&acme, &mut *transaction).await.unwrap();
     let by_hand = "SELECT i.number FROM invoices i WHERE i.tenant_id = $1 AND i.amount_cents >= $2 ORDER BY i.number LIMIT 20";
-    same_plan(&server, "filter", by_hand, &with(&["5"])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "filter", by_hand, &with(&["5"])).await;
 
-    by_id(a.one).optional(&acme, pool).await.unwrap();
+    by_id(a.one).optional(&acme, &mut *transaction).await.unwrap();
     let by_hand = "SELECT i.number FROM invoices i WHERE i.tenant_id = $1 AND i.id = $2";
-    same_plan(&server, "id", by_hand, &with(&[&id])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "id", by_hand, &with(&[&id])).await;
 
-    joined("Ann").all(&acme, pool).await.unwrap();
+    joined("Ann").all(&acme, &mut *transaction).await.unwrap();
     let by_hand = "SELECT i.number, c.name FROM invoices i JOIN customers c ON c.id = i.customer_id
         WHERE i.tenant_id = $1 AND c.tenant_id = $1 AND c.name = $2";
-    same_plan(&server, "join", by_hand, &with(&["Ann"])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "join", by_hand, &with(&["Ann"])).await;
 
-    grouped().all(&acme, pool).await.unwrap();
+    grouped().all(&acme, &mut *transaction).await.unwrap();
     let by_hand = "SELECT c.name, count(i.id) AS n FROM customers c
         LEFT JOIN invoices i ON i.tenant_id = $1 AND i.customer_id = c.id WHERE c.tenant_id = $1 GROUP BY c.name";
-    same_plan(&server, "left join", by_hand, &with(&[])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "left join", by_hand, &with(&[])).await;
 
-    anti_joined().all(&acme, pool).await.unwrap();
+    anti_joined().all(&acme, &mut *transaction).await.unwrap();
     let by_hand = "SELECT c.name FROM customers c WHERE c.tenant_id = $1 AND NOT EXISTS (
         SELECT 1 FROM invoices i WHERE i.tenant_id = $1 AND i.customer_id = c.id AND NOT i.paid)";
-    same_plan(&server, "anti join", by_hand, &with(&[])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "anti join", by_hand, &with(&[])).await;
 
-    latest("A").all(&acme, pool).await.unwrap();
+    latest("A").all(&acme, &mut *transaction).await.unwrap();
     let by_hand = "SELECT c.name, l.number FROM customers c CROSS JOIN LATERAL (
         SELECT i.number FROM invoices i WHERE i.tenant_id = $1 AND i.customer_id = c.id ORDER BY i.number DESC LIMIT 1
         ) AS l WHERE c.tenant_id = $1 AND c.name > $2";
-    same_plan(&server, "lateral", by_hand, &with(&["A"])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "lateral", by_hand, &with(&["A"])).await;
 
-    page_behind("1", a.one).all(&acme, pool).await.unwrap();
+    page_behind("1", a.one).all(&acme, &mut *transaction).await.unwrap();
     let by_hand =
         "SELECT number, amount_cents FROM invoices WHERE tenant_id = $1 AND (number, id) > ($2, $3)
         ORDER BY number, id LIMIT 10";
-    same_plan(&server, "keyset", by_hand, &with(&["1", &id])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "keyset", by_hand, &with(&["1", &id]))
+        .await;
 
-    united("1").all(&acme, pool).await.unwrap();
+    united("1").all(&acme, &mut *transaction).await.unwrap();
     let by_hand = "SELECT number FROM invoices WHERE tenant_id = $1 AND paid UNION ALL
         SELECT c.name FROM customers c WHERE c.tenant_id = $1
         AND c.id IN (SELECT i.customer_id FROM invoices i WHERE i.tenant_id = $1 AND i.number = $2)";
-    same_plan(&server, "union", by_hand, &with(&["1"])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "union", by_hand, &with(&["1"])).await;
 
-    line(1).optional(&acme, pool).await.unwrap();
+    line(1).optional(&acme, &mut *transaction).await.unwrap();
     let by_hand = "SELECT l.description FROM invoice_lines l WHERE l.id = $2
         AND EXISTS (SELECT 1 FROM invoices i WHERE i.id = l.invoice_id AND i.tenant_id = $1)";
-    same_plan(&server, "through", by_hand, &with(&["1"])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "through", by_hand, &with(&["1"])).await;
 
-    lines_of("1").all(&acme, pool).await.unwrap();
+    lines_of("1").all(&acme, &mut *transaction).await.unwrap();
     let by_hand =
         "SELECT i.number, l.description FROM invoices i JOIN invoice_lines l ON l.invoice_id = i.id
         WHERE i.tenant_id = $1 AND i.number = $2
         AND EXISTS (SELECT 1 FROM invoices o WHERE o.id = l.invoice_id AND o.tenant_id = $1)";
-    same_plan(&server, "join of a through table", by_hand, &with(&["1"])).await;
+    same_plan(
+        &server,
+        &sent(&acme, transaction).await,
+        "join of a through table",
+        by_hand,
+        &with(&["1"]),
+    )
+    .await;
 
-    noted("n", "1").run(&acme, pool).await.unwrap();
+    noted("n", "1").run(&acme, &mut *transaction).await.unwrap();
     let by_hand = "UPDATE invoices SET note = $2 WHERE tenant_id = $1 AND number = $3";
-    same_plan(&server, "update", by_hand, &with(&["n", "1"])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "update", by_hand, &with(&["n", "1"]))
+        .await;
 
-    dropped(1).run(&acme, pool).await.unwrap();
+    dropped(1).run(&acme, &mut *transaction).await.unwrap();
     let by_hand = "DELETE FROM invoice_lines l WHERE
         EXISTS (SELECT 1 FROM invoices i WHERE i.id = l.invoice_id AND i.tenant_id = $1) AND l.id = $2";
-    same_plan(&server, "delete", by_hand, &with(&["1"])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "delete", by_hand, &with(&["1"])).await;
 
-    chained("Ann").one(&acme, pool).await.unwrap();
+    chained("Ann").one(&acme, &mut *transaction).await.unwrap();
     let by_hand = "WITH RECURSIVE chain AS (
             SELECT c.id, c.referred_by, 1 AS depth FROM customers c WHERE c.tenant_id = $1 AND c.name = $2
             UNION ALL
             SELECT c.id, c.referred_by, h.depth + 1 FROM customers c JOIN chain h ON c.id = h.referred_by WHERE c.tenant_id = $1
         ) SELECT CAST(max(depth) AS BIGINT) FROM chain";
-    same_plan(&server, "recursion", by_hand, &with(&["Ann"])).await;
+    same_plan(&server, &sent(&acme, transaction).await, "recursion", by_hand, &with(&["Ann"]))
+        .await;
 
-    counted(&[a.ann]).all(&acme, pool).await.unwrap();
+    counted(&[a.ann]).all(&acme, &mut *transaction).await.unwrap();
     let by_hand = "SELECT c.name, (SELECT count(*) FROM invoices i WHERE i.tenant_id = $1 AND i.customer_id = c.id) AS n
         FROM customers c WHERE c.tenant_id = $1 AND c.id = ANY($2)";
-    same_plan(&server, "scalar sub-select", by_hand, &with(&[&format!("{{{}}}", a.ann)])).await;
+    same_plan(
+        &server,
+        &sent(&acme, transaction).await,
+        "scalar sub-select",
+        by_hand,
+        &with(&[&format!("{{{}}}", a.ann)]),
+    )
+    .await;
 }

@@ -3,7 +3,7 @@
 use tenant_sqlx::prelude::*;
 
 use super::ground::{Folder, NewPage, Page, grounds, with_own_tables};
-use super::server::Server;
+use super::server::{Server, sent};
 use crate::world::*;
 
 #[tenant_scoped(
@@ -37,11 +37,13 @@ async fn l07_each_table_in_the_text_carries_the_predicate() {
     grounds!(world, pool: acme a, bolt _b);
     let new = NewPage { id: 1, owner_id: Reference::claimed(a.ann), views: 0 };
     Page::insert(new).run(&acme, pool).await.unwrap();
-    let server = Server::of(&world).await;
-    everywhere(a.ann).all(&acme, &server.pool).await.unwrap();
-    written(1, a.ann).one(&acme, &server.pool).await.unwrap();
-    let sent = server.sent().await;
-    let [read, write] = sent.as_slice() else { panic!("{sent:#?}") };
+    Server::of(&world).await;
+    let mut transaction = pool.begin(&acme).await.unwrap();
+    everywhere(a.ann).all(&acme, &mut transaction).await.unwrap();
+    written(1, a.ann).one(&acme, &mut transaction).await.unwrap();
+    let sent: Vec<_> =
+        sent(&acme, &mut transaction).await.into_iter().map(|sent| sent.statement).collect();
+    let [.., read, write] = sent.as_slice() else { panic!("{sent:#?}") };
     // Of each table: how often it is read by a name of ours, each time with the predicate right there.
     for (sql, table, times) in [
         (read, "customers", 4),

@@ -1,22 +1,41 @@
 //! A look at what is really sent to Postgres.
 
-use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::postgres::PgPool;
 use sqlx::{AssertSqlSafe, Row as _};
 use tenant_sqlx::prelude::*;
 
 use crate::world::World;
 
-/// One connection, of which it can be seen what was prepared on it.
+/// What was prepared on the connection that looks.
+#[derive(Debug, Clone, PartialEq, Global)]
+#[tenant(table = "sent_statements")]
+pub struct Sent {
+    #[tenant(id)]
+    pub number: i64,
+    pub statement: String,
+    pub types: String,
+}
+
+/// The statements that were sent in a transaction, in their order.
+pub async fn sent<'t>(tenant: &Tenant<'t>, transaction: &mut Transaction<'t>) -> Vec<Sent> {
+    let all = Sent::select().order_by(Sent::NUMBER.asc()).all(tenant, transaction).await.unwrap();
+    let all = all.into_iter().map(|row| row.into_inner());
+    all.filter(|sent: &Sent| !sent.statement.contains("sent_statements")).collect()
+}
+
+/// A connection of its own, to ask for plans.
 pub struct Server {
     raw: PgPool,
-    pub pool: TenantPool,
 }
 
 impl Server {
+    /// Makes the view that [`sent`] reads, too.
     pub async fn of(world: &World) -> Self {
-        let options = PgPoolOptions::new().max_connections(1);
-        let raw = options.connect(world.database.url()).await.unwrap();
-        Self { pool: raw.clone().into(), raw }
+        let view = "CREATE VIEW sent_statements AS SELECT row_number() OVER (ORDER BY prepare_time) AS number,
+            statement, array_to_string(parameter_types, ', ') AS types FROM pg_prepared_statements";
+        world.database.raw_execute(view).await;
+        let options = sqlx::postgres::PgPoolOptions::new().max_connections(1);
+        Self { raw: options.connect(world.database.url()).await.unwrap() }
     }
 
     pub async fn lines(&self, sql: &str) -> Vec<String> {
@@ -30,10 +49,5 @@ impl Server {
     pub async fn run(&self, sql: &str) {
         let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&self.raw).await;
         done.unwrap_or_else(|cause| panic!("{cause}, from: {sql}"));
-    }
-
-    /// The statements that were sent on the connection, in their order.
-    pub async fn sent(&self) -> Vec<String> {
-        self.lines("SELECT statement FROM pg_prepared_statements ORDER BY prepare_time").await
     }
 }
