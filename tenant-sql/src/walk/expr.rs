@@ -5,8 +5,8 @@ use sqlparser::ast::{
 };
 
 use super::{Backend, Walk};
-use crate::Piece;
 use crate::scope::{Columns, folded};
+use crate::{Output, Piece};
 
 impl Walk<'_> {
     pub(super) fn expr(&mut self, expr: &Expr) {
@@ -224,10 +224,14 @@ impl Walk<'_> {
             Some(Columns::Rows(entity) | Columns::Table(entity)) => {
                 self.declared(column.span, vec![entity], &name);
             }
-            Some(Columns::Of(_) | Columns::Unknown) => {
-                // Read as a call by Postgres, if it's no column: `t.f` is `f(t)`.
-                self.known_column(relation, column);
-            }
+            // Read as a call by Postgres, if it's no column: `t.f` is `f(t)`.
+            Some(Columns::Of(outputs)) => self.known_column(&outputs, &alias, column),
+            // The row of a function may be a plain text: `t.f` is then `f('…')`, whatever that does.
+            Some(Columns::Unknown) => self.refuse(
+                column.span,
+                format!("the columns of `{alias}` are not known here"),
+                format!("name them behind it: `… AS {alias} ({name}, …)`"),
+            ),
         }
         if !self.is_returned(relation) {
             self.name(relation);
@@ -249,16 +253,14 @@ impl Walk<'_> {
         written
     }
 
-    fn known_column(&mut self, relation: &Ident, column: &Ident) {
-        let (alias, name) = (folded(relation), folded(column));
-        let columns = self.scopes.relation(&alias).map(|relation| relation.columns.clone());
-        let Some(Columns::Of(outputs)) = columns else { return };
+    fn known_column(&mut self, outputs: &[Output], alias: &str, column: &Ident) {
+        let name = folded(column);
         let mut entities = Vec::new();
-        for output in &outputs {
+        for output in outputs {
             match output {
-                crate::Output::Named(known) if *known == name => return,
-                crate::Output::Named(_) | crate::Output::Unnamed => {}
-                crate::Output::All(entity) => entities.push(*entity),
+                Output::Named(known) if *known == name => return,
+                Output::Named(_) | Output::Unnamed => {}
+                Output::All(entity) => entities.push(*entity),
             }
         }
         if entities.is_empty() {

@@ -248,9 +248,11 @@ impl Walk<'_> {
         if ordinality {
             self.text(" WITH ORDINALITY");
         }
+        let called = alias.map_or_else(|| function.to_owned(), |alias| folded(&alias.name));
+        let columns = columns_of(function, ordinality, &called);
         match alias {
-            Some(alias) => self.aliased(alias, Columns::Unknown),
-            None => self.relation(self.place, function.to_owned(), Columns::Unknown),
+            Some(alias) => self.aliased(alias, columns),
+            None => self.relation(self.place, called, columns),
         }
     }
 
@@ -306,4 +308,26 @@ impl Walk<'_> {
         self.text(")");
         Some(columns.iter().map(|column| Output::Named(folded(&column.name))).collect())
     }
+}
+
+/// The columns of a function in FROM. Those of some depend on what they are called with, like `unnest`
+/// of rows; they are named behind the alias.
+fn columns_of(function: &str, ordinality: bool, called: &str) -> Columns {
+    let mut columns = match function {
+        "json_array_elements"
+        | "json_array_elements_text"
+        | "jsonb_array_elements"
+        | "jsonb_array_elements_text" => vec!["value"],
+        "json_each" | "json_each_text" | "jsonb_each" | "jsonb_each_text" => vec!["key", "value"],
+        "generate_series"
+        | "generate_subscripts"
+        | "jsonb_object_keys"
+        | "regexp_split_to_table"
+        | "string_to_table" => vec![called],
+        _ => return Columns::Unknown,
+    };
+    if ordinality {
+        columns.push("ordinality");
+    }
+    Columns::Of(columns.into_iter().map(|column| Output::Named(column.to_owned())).collect())
 }

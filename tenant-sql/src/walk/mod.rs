@@ -46,6 +46,8 @@ pub(crate) struct Walk<'a> {
     takes_row: bool,
     /// Whether nothing stands around the query: SQLite lets a statement behind WITH write there only.
     outermost: bool,
+    /// The recursive CTE whose first arm is walked next.
+    recursing: Option<String>,
     /// The alias of the written table, where RETURNING is walked: SQLite knows it as no qualifier.
     returned: Option<String>,
     /// Where the value that is walked has a function that looks at several rows, or gives several.
@@ -75,6 +77,7 @@ impl<'a> Walk<'a> {
             place: Span::new(Location::new(1, 1), Location::new(1, 2)),
             takes_row: false,
             outermost: false,
+            recursing: None,
             returned: None,
             several_rows: None,
         }

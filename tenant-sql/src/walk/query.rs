@@ -44,6 +44,7 @@ impl Walk<'_> {
         self.deny(pipe_operators.first(), "a pipe");
         let visible = self.scopes.ctes();
         let outermost = std::mem::take(&mut self.outermost);
+        let recursing = self.recursing.take();
         if let Some(with) = with {
             self.with(with);
         }
@@ -53,6 +54,7 @@ impl Walk<'_> {
             self.lacks(self.place, "INSERT, no UPDATE and no DELETE inside WITH");
         }
         self.scopes.open();
+        self.recursing = recursing;
         let outputs = self.set(body, source, true);
         for output in &outputs {
             if let Output::Named(name) = output {
@@ -114,6 +116,13 @@ impl Walk<'_> {
             Backend::Postgres | Backend::Sqlite => self.text(&cte_name(&known)),
         }
         let named = self.alias_columns(columns);
+        if recursive {
+            if let Some(named) = &named {
+                self.scopes.describe_cte(&known, Columns::Of(named.clone()));
+            } else {
+                self.recursing = Some(known.clone());
+            }
+        }
         self.text(" AS ");
         match materialized {
             None => {}
@@ -122,6 +131,7 @@ impl Walk<'_> {
         }
         self.text("(");
         let outputs = self.query(query);
+        self.recursing = None;
         self.text(")");
         let columns = Columns::Of(named.unwrap_or(outputs));
         if recursive {
@@ -133,6 +143,7 @@ impl Walk<'_> {
 
     /// One arm, or several. An arm that stands alone leaves its relations to ORDER BY.
     fn set(&mut self, set: &SetExpr, source: Option<&Source>, alone: bool) -> Vec<Output> {
+        let recursing = self.recursing.take();
         match set {
             SetExpr::Select(select) => {
                 if !alone {
@@ -152,7 +163,12 @@ impl Walk<'_> {
                 outputs
             }
             SetExpr::SetOperation { left, op, set_quantifier, right } => {
+                self.recursing.clone_from(&recursing);
                 let outputs = self.set(left, source, false);
+                // A recursive CTE has the columns of its first arm.
+                if let Some(name) = recursing {
+                    self.scopes.describe_cte(&name, Columns::Of(outputs.clone()));
+                }
                 let everything = match set_quantifier {
                     SetQuantifier::All => true,
                     SetQuantifier::Distinct | SetQuantifier::None => false,
