@@ -42,8 +42,10 @@ impl Walk<'_> {
                     return self.deny_if(true, "a type with a schema");
                 };
                 let known = folded(ident);
-                if FORBIDDEN.iter().any(|prefix| known.starts_with(prefix))
-                    || FORBIDDEN_WHOLE.contains(&known.as_str())
+                // The array of a type is called `_type`.
+                let element = known.trim_start_matches('_');
+                if FORBIDDEN.iter().any(|prefix| element.starts_with(prefix))
+                    || FORBIDDEN_WHOLE.contains(&element)
                 {
                     self.refuse(
                         self.place,
