@@ -252,11 +252,12 @@ fn schema(missing: &str, code: String) -> Error {
     Error::Schema { missing: missing.to_owned(), code }
 }
 
-/// SQLite reports a missing table or column under its generic code; the text is only looked at.
+/// SQLite reports a missing table or column under its generic code. So the text is looked at, by how
+/// it begins: further behind it may show a value, such as a path that JSON doesn't have.
 fn of_sqlite_message(message: &str, code: String) -> Error {
-    let missing =
-        ["no such table", "no such column", "ON CONFLICT clause does not match", "has no column"];
-    if missing.iter().any(|part| message.contains(part)) {
+    let missing = ["no such table: ", "no such column: ", "ON CONFLICT clause does not match "];
+    let lacks_column = message.starts_with("table ") && message.contains(" has no column named ");
+    if lacks_column || missing.iter().any(|words| message.starts_with(words)) {
         return schema(message, code);
     }
     if message.contains("integer overflow") {

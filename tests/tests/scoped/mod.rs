@@ -4,6 +4,7 @@ mod captures;
 mod changes;
 mod ctes;
 mod documents;
+mod error_texts;
 mod filters;
 mod ground;
 mod literals;
