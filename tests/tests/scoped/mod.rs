@@ -17,6 +17,7 @@ mod queue;
 mod recursion;
 mod results;
 mod server;
+mod shared;
 mod sets;
 mod sub_selects;
 mod upserts;
