@@ -17,7 +17,7 @@ mod words;
 pub use mistake::Mistake;
 pub use piece::{Check, Message, Output, Piece, Refused};
 
-use sqlparser::ast::Statement;
+use sqlparser::ast::{Spanned as _, Statement};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::{Parser, ParserError, ParserOptions};
 use sqlparser::tokenizer::{Location, Span, Tokenizer};
@@ -124,17 +124,11 @@ fn parse(sql: &str) -> Result<Statement, Mistake> {
     let parser = Parser::new(&dialect).with_options(options);
     let parsed = parser.with_tokens_with_locations(tokens).parse_statements();
     let mut statements = parsed.map_err(|error| unparsed(&error, sql))?.into_iter();
-    let whole = |cause: &str| {
-        Mistake::at(
-            Span::new(Location::new(1, 1), Location::new(1, 2)),
-            cause,
-            "a function holds one SELECT, INSERT, UPDATE or DELETE, with CTEs if need be",
-        )
-    };
+    let whole = |span: Span, cause: &str| Mistake::at(span, cause, walk::WHOLE);
     match (statements.next(), statements.next()) {
         (Some(statement), None) => Ok(statement),
-        (None, _) => Err(whole("there is no statement")),
-        (Some(_), Some(_)) => Err(whole("there is more than one statement")),
+        (None, _) => Err(whole(Span::empty(), "there is no statement")),
+        (Some(_), Some(second)) => Err(whole(second.span(), "there is a second statement")),
     }
 }
 

@@ -9,6 +9,8 @@ pub struct Mistake {
     pub column: usize,
     /// How many characters it takes; 1 if nobody knows.
     pub length: usize,
+    /// The parameter of the function that is to blame, where it isn't the text.
+    pub parameter: Option<usize>,
     /// What is wrong.
     pub cause: String,
     /// What helps.
@@ -26,6 +28,7 @@ impl Mistake {
             line: usize::try_from(start.line).unwrap_or(1).max(1),
             column: usize::try_from(start.column).unwrap_or(1).max(1),
             length: usize::try_from(length).unwrap_or(1),
+            parameter: None,
             cause: cause.into(),
             cure: cure.into(),
         }
@@ -33,7 +36,10 @@ impl Mistake {
 
     /// The whole message: the cause, the line of SQL with a mark under the culprit, and the cure.
     pub fn render(&self, sql: &str) -> String {
-        let Self { line, column, length, cause, cure } = self;
+        let Self { line, column, length, parameter, cause, cure } = self;
+        if parameter.is_some() {
+            return format!("{cause}: {cure}");
+        }
         let shown = self.shown(sql);
         let number = line.to_string();
         let margin = " ".repeat(number.len());

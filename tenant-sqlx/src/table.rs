@@ -1,6 +1,7 @@
+use std::any::Any;
 use std::marker::PhantomData;
 
-use tenant_core::{Entity, Everyone, Global, Level, Slug, TenantScoped, Whole};
+use tenant_core::{Entity, Everyone, Global, Level, RowOwner, Slug, TenantScoped, Whole};
 use uuid::Uuid;
 
 use crate::facts::{EntityFacts, ReferenceFacts, TableFacts};
@@ -63,6 +64,15 @@ pub trait Table: Entity<TenantId: OwnerCell, Level: LevelCell> {
     #[doc(hidden)]
     fn version(&self) -> Option<i64> {
         None
+    }
+
+    /// Whether this row names this tenant, or none.
+    #[doc(hidden)]
+    fn names(&self, tenant: &dyn Any) -> bool {
+        match self.owner() {
+            RowOwner::Tenant(named) => tenant.downcast_ref::<Self::TenantId>() == Some(named),
+            RowOwner::Parent | RowOwner::Everyone => true,
+        }
     }
 
     /// Reads rows: the start of every query.

@@ -64,6 +64,9 @@ fn table(entity: &Entity) -> TokenStream {
         quote!(#field: (#cell.read)(__cells)?)
     });
     let read_row = at(place, quote!(impl #p::ReadRow for #ident));
+    // At the place of the header, where a mistake in the entity is told once.
+    let decoded = at(place, quote!(<#ident as #p::Table>::decode(__cells)));
+    let named = at(place, quote!(<#ident as #p::Table>::names(self, __tenant)));
     let names = entity.columns.iter().map(|column| &column.name);
     let width = entity.columns.len();
     let ids = entity.id().collect::<Vec<_>>();
@@ -128,11 +131,11 @@ fn table(entity: &Entity) -> TokenStream {
             const WIDTH: ::core::primitive::usize = #width;
 
             fn read(__cells: &mut #p::Cells<'_>) -> ::core::result::Result<Self, #p::Error> {
-                <Self as #p::Table>::decode(__cells)
+                #decoded
             }
 
             fn belongs_to(&self, __tenant: &dyn ::core::any::Any) -> ::core::primitive::bool {
-                #p::belongs_to(self, __tenant)
+                #named
             }
         }
     }

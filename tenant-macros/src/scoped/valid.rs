@@ -33,7 +33,6 @@ pub(super) fn function(attribute: Attribute, function: ast::Function) -> syn::Re
         }
         header(&signature, mistakes);
         let parameters = parameters(&signature, mistakes);
-        let returned = outcome(&signature, mistakes);
         let (sql, place, file) = text(&attribute.sql)?;
         let functions = attribute.functions.iter().map(|name| name.unraw().to_string());
         let functions = functions.collect::<Vec<_>>();
@@ -46,12 +45,15 @@ pub(super) fn function(attribute: Attribute, function: ast::Function) -> syn::Re
         });
         let named = named.collect::<Vec<_>>();
         let request = Request { sql: &sql, parameters: &named, functions: &functions };
-        let scoped = tenant_sql::read(request);
-        let (Some((name, row)), Ok(scoped)) = (returned, &scoped) else {
-            for mistake in scoped.err().into_iter().flatten() {
-                mistakes.at(place, mistake.render(&sql));
+        let told = |found: Vec<tenant_sql::Mistake>| told(&found, &sql, place, &parameters);
+        let scoped = tenant_sql::read(request).map_err(told);
+        let ((name, row), scoped) = match (outcome(&signature), scoped) {
+            (Ok(outcome), scoped) => (outcome, scoped?),
+            (Err(error), Ok(_)) => return Err(error),
+            (Err(mut error), Err(more)) => {
+                error.combine(more);
+                return Err(error);
             }
-            return Err(syn::Error::new(place, REFUSED));
         };
         let outcome = match (row, scoped.outputs.clone()) {
             (Some(row), Some(outputs)) => Outcome::Rows { name, row: Box::new(row), outputs },
@@ -109,7 +111,26 @@ pub(super) fn function(attribute: Attribute, function: ast::Function) -> syn::Re
 /// As many as tenant-sqlx has tuples for.
 const MOST_ENTITIES: usize = 16;
 
-const REFUSED: &str = "this statement can't be shown to stay with one tenant";
+/// The mistakes of a statement, each a message of its own.
+fn told(
+    found: &[tenant_sql::Mistake],
+    sql: &str,
+    place: Span,
+    parameters: &[Parameter],
+) -> syn::Error {
+    let errors = found.iter().map(|mistake| {
+        let parameter = mistake.parameter.and_then(|index| parameters.get(index));
+        let place = parameter.map_or(place, |parameter| parameter.ident.span());
+        syn::Error::new(place, mistake.render(sql))
+    });
+    let errors = errors.reduce(|mut all, next| {
+        all.combine(next);
+        all
+    });
+    errors.unwrap_or_else(|| {
+        syn::Error::new(place, "this statement can't be shown to stay with one tenant")
+    })
+}
 
 fn header(signature: &Signature, mistakes: &mut Mistakes) {
     if let Some(word) = &signature.asyncness {
@@ -245,7 +266,7 @@ fn lend(ty: &mut Type, mistakes: &mut Mistakes) -> bool {
 }
 
 /// * The result is `Rows<T>`, `One<T>`, `Maybe<T>`, `Scalar<T>` or `Affected`.
-fn outcome(signature: &Signature, mistakes: &mut Mistakes) -> Option<(Ident, Option<Type>)> {
+fn outcome(signature: &Signature) -> syn::Result<(Ident, Option<Type>)> {
     let (place, found) = match &signature.output {
         ReturnType::Default => (signature.ident.span(), None),
         ReturnType::Type(_, ty) => (ty.span(), named(ty)),
@@ -258,14 +279,13 @@ fn outcome(signature: &Signature, mistakes: &mut Mistakes) -> Option<(Ident, Opt
             _ => None,
         }
     });
-    if known.is_none() {
-        mistakes.at(
+    known.ok_or_else(|| {
+        syn::Error::new(
             place,
             "a scoped function gives `Rows<T>`, `One<T>`, `Maybe<T>`, `Scalar<T>`, or `Affected` for the \
              number of rows that were changed",
-        );
-    }
-    known
+        )
+    })
 }
 
 /// The last name of a path, and its one argument.

@@ -1,7 +1,7 @@
 use super::assert_told;
 
 #[test]
-fn a_row_has_fields_with_names() {
+fn a_row_is_a_struct_with_fields() {
     assert_told(&[
         r#"
 #[derive(Row)]

@@ -129,7 +129,7 @@ impl Walk<'_> {
         self.deny(sample.as_ref(), "TABLESAMPLE");
         self.deny(index_hints.first(), "an index hint");
         let ident = self.single(name)?;
-        let entity = self.target(ident);
+        let entity = self.target(ident)?;
         self.written_table(ident, entity);
         let alias = self.changed_alias(ident, alias.as_ref());
         self.scopes.add(Relation { alias: alias.clone(), columns: Columns::Table(entity) });

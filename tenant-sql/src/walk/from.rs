@@ -74,7 +74,7 @@ impl Walk<'_> {
                 self.text(")");
             }
             JoinConstraint::Natural => self.refuse(
-                self.place,
+                self.word_before(self.place, "NATURAL"),
                 "NATURAL JOIN compares all columns that share a name",
                 "write ON with the columns you mean",
             ),
@@ -104,7 +104,7 @@ impl Walk<'_> {
                 self.deny(version.as_ref(), "a version of a relation");
                 self.deny(partitions.first(), "PARTITION");
                 self.deny(json_path.as_ref(), "a path behind a relation");
-                self.deny(sample.as_ref(), "TABLESAMPLE");
+                self.deny_word(sample.as_ref(), "TABLESAMPLE");
                 self.deny(index_hints.first(), "an index hint");
                 match args {
                     None => {

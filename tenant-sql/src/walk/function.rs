@@ -22,6 +22,20 @@ impl Walk<'_> {
         } = function;
         self.deny_if(*uses_odbc_syntax, "a function in braces");
         self.deny_if(*parameters != FunctionArguments::None, "parameters of a function");
+        let without = words::WITHOUT_BRACKETS;
+        if let (FunctionArguments::None, [ObjectNamePart::Identifier(ident)]) =
+            (args, name.0.as_slice())
+            && !without.contains(&folded(ident).as_str())
+        {
+            let known = &ident.value;
+            return self.refuse(
+                ident.span,
+                format!("`{known}` is asked of the session, not of the tenant's rows"),
+                format!(
+                    "give it as a parameter; a column of that name stands in quotes: \"{known}\""
+                ),
+            );
+        }
         let Some(known) = self.function_name(name, Stands::InExpressions) else { return };
         let gives_rows = matches!(words::function(&known), Some((Stands::Anywhere, _)));
         if over.is_some() || gives_rows || words::AGGREGATES.contains(&known.as_str()) {
@@ -32,12 +46,7 @@ impl Walk<'_> {
         let as_text = self.backend == Backend::Sqlite
             && matches!(words::function(&known), Some((_, InSqlite::Text(_))));
         match args {
-            FunctionArguments::None if words::WITHOUT_BRACKETS.contains(&known.as_str()) => {}
-            FunctionArguments::None => self.refuse(
-                name.span(),
-                format!("`{known}` is read as a function of the session"),
-                "a column of that name stands in double quotes",
-            ),
+            FunctionArguments::None => {}
             FunctionArguments::Subquery(query) => {
                 self.text("(");
                 self.query(query);

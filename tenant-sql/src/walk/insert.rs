@@ -69,7 +69,7 @@ impl Walk<'_> {
             return None;
         };
         let ident = self.single(name)?;
-        let entity = self.target(ident);
+        let entity = self.target(ident)?;
         let columns: Vec<&Ident> =
             columns.iter().filter_map(|column| self.single(column)).collect();
         self.text("INSERT INTO ");
@@ -112,13 +112,18 @@ impl Walk<'_> {
     }
 
     /// An entity that is written to, rather than a CTE.
-    pub(super) fn target(&mut self, ident: &Ident) -> usize {
+    pub(super) fn target(&mut self, ident: &Ident) -> Option<usize> {
         self.not_only(ident);
+        if self.scopes.cte(&folded(ident)).is_some() {
+            self.refuse(
+                ident.span,
+                format!("`{}` is a CTE, which can't be written to", ident.value),
+                "write to the entity that its rows are of",
+            );
+            return None;
+        }
         let entity = self.entity(ident);
         let name = self.entity_name(entity);
-        if self.scopes.cte(&folded(ident)).is_some() {
-            self.refuse(ident.span, format!("`{name}` is a CTE"), "write to an entity");
-        }
         let view = self.message(
             ident.span,
             format!("`{name}` is a view"),
@@ -130,7 +135,7 @@ impl Walk<'_> {
             "write them with a `CrossTenant`: `insert_global` and `delete_global`",
         );
         self.check(|| Check::Writable { entity, view, global });
-        entity
+        Some(entity)
     }
 
     pub(super) fn written_table(&mut self, ident: &Ident, entity: usize) {
@@ -304,7 +309,7 @@ impl Walk<'_> {
         self.text(" ON CONFLICT");
         match conflict_target {
             None => self.refuse(
-                self.place,
+                self.word(self.place, "CONFLICT"),
                 "ON CONFLICT doesn't say which key it means",
                 "name the columns of the key, with the tenant column: any other key could hit another tenant's row",
             ),

@@ -88,6 +88,7 @@ impl Walk<'_> {
 
     fn placeholder(&mut self, span: sqlparser::tokenizer::Span, name: &str) {
         let Some(name) = name.strip_prefix(':') else {
+            self.astray = true;
             return self.refuse(
                 span,
                 format!("`{name}` is not the name of a parameter"),
@@ -105,6 +106,7 @@ impl Walk<'_> {
             None => {
                 let known = self.request.parameters.iter().map(|known| format!(":{}", known.name));
                 let known = known.collect::<Vec<_>>().join(", ");
+                self.astray = true;
                 self.refuse(
                     span,
                     format!("the function has no parameter `{name}`"),

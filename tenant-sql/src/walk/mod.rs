@@ -13,10 +13,9 @@ mod operator;
 mod query;
 mod types;
 
-use sqlparser::ast::{
-    Ident, ObjectName, ObjectNamePart, OptimizerHint, SetExpr, Spanned as _, Statement,
-};
-use sqlparser::tokenizer::{Location, Span};
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, OptimizerHint, Spanned as _, Statement};
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::tokenizer::{Location, Span, Token, Tokenizer};
 
 use crate::piece::Draft;
 use crate::scope::{Meaning, Scopes, folded};
@@ -40,12 +39,18 @@ pub(crate) struct Walk<'a> {
     entities: Vec<String>,
     scopes: Scopes,
     used: Vec<bool>,
+    /// The words of the text, for what the tree keeps no place of.
+    words: Vec<(String, Span)>,
+    /// The CTEs of the whole statement.
+    named: Vec<(String, Span)>,
+    /// Whether the walk is inside a CTE.
+    in_cte: bool,
+    /// Whether something stands where a parameter belongs, and isn't one.
+    astray: bool,
     /// Where the walk is, for nodes that don't know it themselves.
     place: Span,
     /// The function whose arguments may be a whole row.
     takes_row: bool,
-    /// Whether nothing stands around the query: SQLite lets a statement behind WITH write there only.
-    outermost: bool,
     /// The recursive CTE whose first arm is walked next.
     recursing: Option<String>,
     /// The alias of the written table, where RETURNING is walked: SQLite knows it as no qualifier.
@@ -74,9 +79,12 @@ impl<'a> Walk<'a> {
             entities: Vec::new(),
             scopes: Scopes::default(),
             used: vec![false; request.parameters.len()],
-            place: Span::new(Location::new(1, 1), Location::new(1, 2)),
+            words: words_of(request.sql),
+            named: Vec::new(),
+            in_cte: false,
+            astray: false,
+            place: START,
             takes_row: false,
-            outermost: false,
             recursing: None,
             returned: None,
             several_rows: None,
@@ -86,41 +94,19 @@ impl<'a> Walk<'a> {
     pub(crate) fn statement(mut self, statement: &Statement) -> Walked {
         let outputs = match statement {
             Statement::Query(query) => {
-                self.outermost = true;
                 let outputs = self.query(query);
-                gives_rows(&query.body).then_some(outputs)
+                query::gives_rows(&query.body).then_some(outputs)
             }
             Statement::Insert(insert) => self.insert(insert),
             Statement::Update(update) => self.update(update),
             Statement::Delete(delete) => self.delete(delete),
-            other => {
-                let word = other.to_string();
-                let word = word.split_whitespace().next().unwrap_or_default().to_uppercase();
-                self.refuse(
-                    self.place,
-                    format!("{word} is not a statement for one tenant"),
-                    "a function holds one SELECT, INSERT, UPDATE or DELETE, with CTEs if need be",
-                );
+            _ => {
+                let (word, place) = self.words.first().cloned().unwrap_or((String::new(), START));
+                self.refuse(place, format!("{word} is not a statement for one tenant"), WHOLE);
                 None
             }
         };
-        for (parameter, used) in self.request.parameters.iter().zip(self.used.clone()) {
-            if !used {
-                let name = &parameter.name;
-                self.refuse(
-                    Span::new(Location::new(1, 1), Location::new(1, 2)),
-                    format!("the parameter `{name}` is not used"),
-                    format!("write :{name} where its value belongs, or leave the parameter out"),
-                );
-            }
-        }
-        if self.entities.is_empty() {
-            self.refuse(
-                Span::new(Location::new(1, 1), Location::new(1, 2)),
-                "the statement names no entity",
-                "relations are named by the Rust type of their entity: `FROM Invoice i`",
-            );
-        }
+        self.whole();
         self.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
         Walked {
             pieces: self.draft.into_pieces(),
@@ -129,6 +115,64 @@ impl<'a> Walk<'a> {
             entities: self.entities,
             outputs,
         }
+    }
+
+    /// What is known of a statement once all of it was seen.
+    fn whole(&mut self) {
+        for (name, span) in std::mem::take(&mut self.named) {
+            // The same word to the letter is no type's, and refused as that.
+            let taken = |entity: &String| *entity != name && entity.eq_ignore_ascii_case(&name);
+            if self.entities.iter().any(taken) {
+                self.refuse(
+                    span,
+                    format!("the CTE `{name}` has the name of an entity in this statement"),
+                    "give the CTE another name",
+                );
+            }
+        }
+        if self.entities.is_empty() && self.mistakes.is_empty() {
+            self.refuse(
+                START,
+                "the statement names no entity",
+                "relations are named by the Rust type of their entity: `FROM Invoice i`",
+            );
+        }
+        // What stands astray may be meant for it.
+        for (index, parameter) in self.request.parameters.iter().enumerate() {
+            let name = &parameter.name;
+            let used = self.used.get(index) == Some(&true);
+            if !used && !self.astray && name != words::TENANT && self.backend != Backend::Echo {
+                let mut mistake = Mistake::at(
+                    START,
+                    format!("the parameter `{name}` is not used"),
+                    format!("write `:{name}` where its value belongs, or leave the parameter out"),
+                );
+                mistake.parameter = Some(index);
+                self.mistakes.push(mistake);
+            }
+        }
+    }
+
+    /// The first such word at a place or behind it: the tree keeps no place of most.
+    fn word(&self, span: Span, word: &str) -> Span {
+        let span = self.known(span);
+        let mut words = self.words.iter();
+        let found = words.find(|(known, at)| known == word && at.start >= span.start);
+        found.map_or(span, |found| found.1)
+    }
+
+    /// The last such word in front of a place.
+    fn word_before(&self, span: Span, word: &str) -> Span {
+        let span = self.known(span);
+        let mut words = self.words.iter().rev();
+        let found = words.find(|(known, at)| known == word && at.start < span.start);
+        found.map_or(span, |found| found.1)
+    }
+
+    /// What this crate doesn't know, where a word shows it.
+    fn deny_word<T>(&mut self, found: Option<T>, word: &str) {
+        let place = self.word(self.place, word);
+        self.at(place, |walk| walk.deny(found, word));
     }
 
     /// Notes a mistake, and goes on: all are told together.
@@ -382,15 +426,25 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether something is returned: not by a statement that writes behind WITH, unless it says so.
-fn gives_rows(body: &SetExpr) -> bool {
-    match body {
-        SetExpr::Insert(Statement::Insert(insert)) => insert.returning.is_some(),
-        SetExpr::Update(Statement::Update(update)) => update.returning.is_some(),
-        SetExpr::Delete(Statement::Delete(delete)) => delete.returning.is_some(),
-        _ => true,
-    }
+/// Where a statement begins.
+const START: Span =
+    Span { start: Location { line: 1, column: 1 }, end: Location { line: 1, column: 2 } };
+
+/// The words of a text that are not in quotes, in capitals.
+fn words_of(sql: &str) -> Vec<(String, Span)> {
+    let tokens = Tokenizer::new(&PostgreSqlDialect {}, sql).tokenize_with_location();
+    let words = tokens.unwrap_or_default().into_iter().filter_map(|token| match token.token {
+        Token::Word(word) if word.quote_style.is_none() => {
+            Some((word.value.to_uppercase(), token.span))
+        }
+        _ => None,
+    });
+    words.collect()
 }
+
+/// What a statement is.
+pub(crate) const WHOLE: &str =
+    "a function holds one SELECT, INSERT, UPDATE or DELETE, with CTEs if need be";
 
 const DENIED: &str = "leave it out; what isn't known to be safe is refused";
 

@@ -43,15 +43,9 @@ impl Walk<'_> {
         self.deny(format_clause.as_ref(), "FORMAT");
         self.deny(pipe_operators.first(), "a pipe");
         let visible = self.scopes.ctes();
-        let outermost = std::mem::take(&mut self.outermost);
         let recursing = self.recursing.take();
         if let Some(with) = with {
             self.with(with);
-        }
-        if !outermost
-            && let SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) = body.as_ref()
-        {
-            self.lacks(self.place, "INSERT, no UPDATE and no DELETE inside WITH");
         }
         self.scopes.open();
         self.recursing = recursing;
@@ -104,13 +98,7 @@ impl Walk<'_> {
         self.deny(from.as_ref(), "FROM behind a CTE");
         self.deny(at.as_ref(), "AT behind a CTE");
         let known = self.plain(name);
-        if self.entities.iter().any(|entity| entity.eq_ignore_ascii_case(&known)) {
-            self.refuse(
-                name.span,
-                format!("the CTE `{known}` has the name of an entity in this statement"),
-                "give the CTE another name",
-            );
-        }
+        self.named.push((known.clone(), name.span));
         match self.backend {
             Backend::Echo => self.name(name),
             Backend::Postgres | Backend::Sqlite => self.text(&cte_name(&known)),
@@ -130,8 +118,10 @@ impl Walk<'_> {
             Some(CteAsMaterialized::NotMaterialized) => self.text("NOT MATERIALIZED "),
         }
         self.text("(");
+        let outside = std::mem::replace(&mut self.in_cte, true);
         let outputs = self.query(query);
         self.recursing = None;
+        self.in_cte = outside;
         self.text(")");
         let columns = Columns::Of(named.unwrap_or(outputs));
         if recursive {
@@ -197,21 +187,37 @@ impl Walk<'_> {
                 outputs
             }
             SetExpr::Values(values) => self.values(values, source),
-            SetExpr::Insert(Statement::Insert(insert)) => self.insert(insert).unwrap_or_default(),
-            SetExpr::Update(Statement::Update(update)) => self.update(update).unwrap_or_default(),
-            SetExpr::Delete(Statement::Delete(delete)) => self.delete(delete).unwrap_or_default(),
+            SetExpr::Insert(Statement::Insert(insert)) => {
+                self.writes("INSERT");
+                self.insert(insert).unwrap_or_default()
+            }
+            SetExpr::Update(Statement::Update(update)) => {
+                self.writes("UPDATE");
+                self.update(update).unwrap_or_default()
+            }
+            SetExpr::Delete(Statement::Delete(delete)) => {
+                self.writes("DELETE");
+                self.delete(delete).unwrap_or_default()
+            }
             SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) => {
                 self.deny_if(true, "MERGE");
                 Vec::new()
             }
             SetExpr::Table(_) => {
                 self.refuse(
-                    self.place,
+                    self.word(self.place, "TABLE"),
                     "TABLE names a table of the database",
                     "write SELECT … FROM with the entity's Rust type",
                 );
                 Vec::new()
             }
+        }
+    }
+
+    /// A writing statement behind WITH, or in it.
+    fn writes(&mut self, word: &str) {
+        if self.in_cte {
+            self.lacks(self.word(self.place, word), &format!("{word} inside WITH"));
         }
     }
 
@@ -268,7 +274,7 @@ impl Walk<'_> {
         self.deny(select_modifiers.as_ref(), "a modifier of SELECT");
         self.deny(top.as_ref(), "TOP");
         self.deny(exclude.as_ref(), "EXCLUDE");
-        self.deny(into.as_ref(), "INTO");
+        self.deny_word(into.as_ref(), "INTO");
         self.deny(lateral_views.first(), "LATERAL VIEW");
         self.deny(prewhere.as_ref(), "PREWHERE");
         self.deny(connect_by.first(), "CONNECT BY");
@@ -286,7 +292,7 @@ impl Walk<'_> {
             Some(Distinct::All) => self.text("ALL "),
             Some(Distinct::Distinct) => self.text("DISTINCT "),
             Some(Distinct::On(columns)) => {
-                self.lacks(self.place, "DISTINCT ON");
+                self.lacks(self.word(self.place, "DISTINCT"), "DISTINCT ON");
                 self.text("DISTINCT ON (");
                 self.list(columns, |walk, column| walk.expr(column));
                 self.text(") ");
@@ -550,7 +556,7 @@ impl Walk<'_> {
 
     fn fetch(&mut self, fetch: &Fetch) {
         let Fetch { with_ties, percent, quantity } = fetch;
-        self.lacks(self.place, "FETCH FIRST");
+        self.lacks(self.word(self.place, "FETCH"), "FETCH FIRST");
         self.deny_if(*percent, "FETCH … PERCENT");
         self.text(" FETCH FIRST ");
         // Postgres takes a parameter in brackets only, and the parser takes no brackets.
@@ -565,7 +571,7 @@ impl Walk<'_> {
 
     fn lock(&mut self, lock: &LockClause) {
         let LockClause { lock_type, of, nonblock } = lock;
-        self.lacks(self.place, "FOR UPDATE and no FOR SHARE");
+        self.lacks(self.word(self.place, "FOR"), "FOR UPDATE and no FOR SHARE");
         self.text(match lock_type {
             LockType::Share => " FOR SHARE",
             LockType::Update => " FOR UPDATE",
@@ -589,6 +595,16 @@ impl Walk<'_> {
             Some(NonBlock::Nowait) => " NOWAIT",
             Some(NonBlock::SkipLocked) => " SKIP LOCKED",
         });
+    }
+}
+
+/// Whether a statement that may begin with WITH gives rows.
+pub(super) fn gives_rows(body: &SetExpr) -> bool {
+    match body {
+        SetExpr::Insert(Statement::Insert(insert)) => insert.returning.is_some(),
+        SetExpr::Update(Statement::Update(update)) => update.returning.is_some(),
+        SetExpr::Delete(Statement::Delete(delete)) => delete.returning.is_some(),
+        _ => true,
     }
 }
 

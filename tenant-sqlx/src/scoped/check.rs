@@ -48,6 +48,7 @@ const ROOM: usize = 16_384;
 
 /// Asks one question. An answer that isn't good ends the build with its message.
 #[allow(clippy::panic, reason = "called in constants only: it is the compiler that panics")]
+#[track_caller]
 pub const fn check(check: &Check<'_>, entities: &[EntityFacts]) {
     if let Some(pieces) = refusal(check, entities) {
         let draft = Draft { dialect: Dialect::Postgres, pieces, entities, elements: &[] };
@@ -223,6 +224,7 @@ pub enum Output<'a> {
 
 /// Where each column that a row wants stands in the result; in order, if it doesn't say by name.
 #[allow(clippy::panic, reason = "called in constants only: it is the compiler that panics")]
+#[track_caller]
 pub const fn positions<const WIDTH: usize>(
     names: Option<&[&str]>,
     outputs: &[Output<'_>],
@@ -244,6 +246,9 @@ pub const fn positions<const WIDTH: usize>(
         pen.text(row);
         pen.text("` takes ");
         pen.number(WIDTH);
+        pen.text(
+            "\n = help: list as many, or read them by name, into a struct with `#[derive(Row)]`",
+        );
         fail(&pen);
     }
     while let Some((place, behind)) = rest.split_first_mut() {
@@ -274,6 +279,7 @@ pub const fn positions<const WIDTH: usize>(
 }
 
 #[allow(clippy::panic, reason = "called in constants only: it is the compiler that panics")]
+#[track_caller]
 const fn fail(pen: &Pen<ROOM>) -> ! {
     let (message, _) = pen.bytes.split_at(pen.at);
     match str::from_utf8(message) {
@@ -296,6 +302,7 @@ const fn width(mut outputs: &[Output<'_>], entities: &[EntityFacts]) -> usize {
 
 /// The one column of this name.
 #[allow(clippy::panic, reason = "called in constants only: it is the compiler that panics")]
+#[track_caller]
 const fn output(mut outputs: &[Output<'_>], entities: &[EntityFacts], name: &str) -> Option<usize> {
     let (mut before, mut found) = (0, None);
     while let [output, rest @ ..] = outputs {

@@ -7,7 +7,7 @@ mod row;
 pub(crate) mod text;
 
 pub use reach::ReachedBy;
-pub use row::{ReadRow, belongs_to};
+pub use row::ReadRow;
 
 use std::any::Any;
 use std::marker::PhantomData;

@@ -115,6 +115,8 @@ pub fn slice_type<T: Element>(backend: Backend) -> DatabaseType {
 
 macro_rules! elements {
     ($($type:ty as $owned:ty, $from_json:literal, |$value:ident| $cell:expr, |$of:ident, $json:ident| $write:expr;)+) => {$(
+        // The note of the trait lists them, once.
+        #[diagnostic::do_not_recommend]
         impl Element for $type {
             type Owned = $owned;
 

@@ -1,8 +1,6 @@
 use std::any::Any;
 
-use tenant_core::RowOwner;
-
-use crate::{Cell, Cells, Error, Table};
+use crate::{Cell, Cells, Error};
 
 /// What a row of a scoped statement is read into: an entity, a struct with `#[derive(Row)]`, a cell, or
 /// a tuple of cells.
@@ -32,14 +30,6 @@ pub trait ReadRow: Sized + Send + 'static {
     fn belongs_to(&self, tenant: &dyn Any) -> bool {
         let _ = tenant;
         true
-    }
-}
-
-/// Whether a row of an entity names this tenant, or none.
-pub fn belongs_to<E: Table>(row: &E, tenant: &dyn Any) -> bool {
-    match row.owner() {
-        RowOwner::Tenant(named) => tenant.downcast_ref::<E::TenantId>() == Some(named),
-        RowOwner::Parent | RowOwner::Everyone => true,
     }
 }
 

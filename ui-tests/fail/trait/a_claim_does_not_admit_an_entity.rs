@@ -14,11 +14,9 @@ struct Note {
 }
 
 impl Admits<Note, Uuid> for Claimed { //~ E0277: `Admits` is sealed
-    fn owner_id<'a>(_: &'a Tenant<'_, Self, Uuid>) -> Option<&'a Uuid> {
-        None
-    }
-
+    fn owner_id<'a>(_: &'a Tenant<'_, Self, Uuid>) -> Option<&'a Uuid> { None }
     fn owner_level(_: &Tenant<'_, Self, Uuid>) {}
+    fn tenant_id<'a>(_: &'a Tenant<'_, Self, Uuid>) -> &'a Uuid { loop {} }
 }
 
 fn main() {}

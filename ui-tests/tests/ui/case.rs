@@ -74,11 +74,6 @@ impl Suite {
 }
 
 impl Program {
-    /// Whether the answer comes only when code is generated, as for a constant that depends on a type.
-    pub(crate) fn needs_code_generation(&self) -> bool {
-        folder(&self.path) == "const"
-    }
-
     /// The program without the comments that stand above it.
     pub(crate) fn body(&self) -> Vec<&str> {
         body(&self.source)
@@ -86,11 +81,6 @@ impl Program {
 }
 
 impl Case {
-    /// Whether the answer comes only when code is generated, as for a constant that depends on a type.
-    pub(crate) fn needs_code_generation(&self) -> bool {
-        folder(&self.path) == "const"
-    }
-
     /// The program without header and annotations.
     pub(crate) fn body(&self) -> Vec<&str> {
         body(&self.source)

@@ -138,8 +138,9 @@ pub(crate) const CLASSES: [Class; 28] = [
         title: "Raw SQL with an unscoped relation",
         how: "Subqueries, common table expressions, set operations and alias tricks hide a table from a filter \
               that looks at the outermost WHERE.",
-        refused_by: "Raw SQL is parsed when the program is compiled; a relation that is no entity can't be named.",
-        proofs: NOT_BUILT,
+        refused_by: "Raw SQL is parsed when the program is compiled, and names entities; each is replaced by the \
+                     tenant's rows of it, and what the parser's walk doesn't know is refused.",
+        proofs: PROGRAM,
     },
     Class {
         number: 16,

@@ -7,14 +7,14 @@ use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{env, fs};
 
-/// What the compiler is told in both runs. A suite of small programs leaves much unused; the width is trybuild's.
-const FLAGS: [&str; 3] = ["--cfg=trybuild", "-Adead_code", "--diagnostic-width=140"];
+/// What the compiler is told in both runs. A suite of small programs leaves much unused, as an attribute that
+/// refuses its function leaves the imports; the width is trybuild's.
+const FLAGS: [&str; 4] =
+    ["--cfg=trybuild", "-Adead_code", "-Aunused_imports", "--diagnostic-width=140"];
 
 /// The packages of the generated workspace, in the order of [`Workspace::packages`].
 pub(crate) const REFUSED: &str = "refused";
-pub(crate) const REFUSED_CONST: &str = "refused-const";
 pub(crate) const ACCEPTED: &str = "accepted";
-pub(crate) const ACCEPTED_CONST: &str = "accepted-const";
 pub(crate) const RENAMED: &str = "renamed";
 
 /// Environment of every cargo that compiles programs of the suite. One set of flags and one profile for all of
@@ -35,25 +35,12 @@ pub(crate) fn turn() -> MutexGuard<'static, ()> {
 
 /// Writes the workspace anew. The names are those of the packages that hold a program.
 pub(crate) fn write(suite: &Suite) -> Vec<&'static str> {
-    let refused = |late: bool| {
-        let cases = suite.refused.iter().filter(move |case| case.needs_code_generation() == late);
-        cases.map(|case| case.path.as_str()).collect::<Vec<_>>()
-    };
-    let accepted = |late: bool| {
-        let twins = suite.accepted.iter().filter(move |twin| twin.needs_code_generation() == late);
-        twins.map(|twin| twin.path.as_str()).collect::<Vec<_>>()
-    };
-    let renamed = |programs: &[Program]| {
+    let paths = |programs: &[Program]| {
         programs.iter().map(|program| program.path.clone()).collect::<Vec<_>>()
     };
-    let owned = |paths: Vec<&str>| paths.into_iter().map(str::to_owned).collect::<Vec<_>>();
-    let packages = [
-        (REFUSED, owned(refused(false))),
-        (REFUSED_CONST, owned(refused(true))),
-        (ACCEPTED, owned(accepted(false))),
-        (ACCEPTED_CONST, owned(accepted(true))),
-        (RENAMED, renamed(&suite.renamed)),
-    ];
+    let refused = suite.refused.iter().map(|case| case.path.clone()).collect();
+    let packages =
+        [(REFUSED, refused), (ACCEPTED, paths(&suite.accepted)), (RENAMED, paths(&suite.renamed))];
 
     let mut members = Vec::new();
     for (name, programs) in packages.iter().filter(|(_, programs)| !programs.is_empty()) {

@@ -1,0 +1,16 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::{Customer, Invoice};
+
+#[derive(Row)]
+struct Debt {
+    number: String,
+    cents: i64,
+}
+
+#[tenant_scoped(
+    "SELECT i.number, i.amount_cents AS cents, c.name AS customer
+     FROM Invoice i JOIN Customer c ON c.id = i.customer_id"
+)]
+fn debts() -> Rows<Debt>;
+
+fn main() {}

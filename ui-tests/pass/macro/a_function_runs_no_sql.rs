@@ -1,0 +1,11 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::Invoice;
+
+#[tenant_scoped(
+    postgres,
+    "SELECT count(*) FROM Invoice
+     WHERE length(number::text) > 0"
+)]
+fn count() -> Scalar<i64>;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::Invoice;
+
+#[tenant_scoped("DELETE FROM Invoice")]
+fn clear() -> Affected;
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::Invoice;
+
+#[tenant_scoped(
+    "SELECT count(*)
+     FROM Invoice"
+)]
+fn count() -> Scalar<i64>;
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::{Laboratory, Sample};
+
+#[tenant_scoped("INSERT INTO Sample (id, customer_id, code) VALUES (:id, :customer, :code)")]
+fn add(id: Uuid, customer: Uuid, code: &str) -> Affected;
+
+async fn write(tenant: &Tenant<'_, Resolved<Laboratory>>, pool: &TenantPool, id: Uuid) -> Result<u64, Error> {
+    add(id, id, "A").run(tenant, pool).await
+}
+
+fn main() {}

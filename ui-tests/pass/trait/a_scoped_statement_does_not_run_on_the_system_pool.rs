@@ -1,0 +1,11 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::Invoice;
+
+#[tenant_scoped("SELECT count(*) FROM Invoice")]
+fn count() -> Scalar<i64>;
+
+async fn read(tenant: &Tenant<'_>, pool: &TenantPool) -> Result<i64, Error> {
+    count().one(tenant, pool).await
+}
+
+fn main() {}
