@@ -96,7 +96,7 @@ pub mod __private {
     pub use crate::projection::projected;
     pub use crate::scoped::check::{Check, Message, Output, Refused, check, positions};
     pub use crate::scoped::parameter;
-    pub use crate::scoped::text::{Dialect, Draft, Piece, own_parameters};
+    pub use crate::scoped::text::{Dialect, Draft, Piece, ScopedBytes, own_parameters};
     pub use crate::scoped::{Affected, Maybe, One, ReadRow, Rows, Scalar, ScopedStatement};
     pub use crate::stamp::stamp;
     pub use crate::statement::{Identifies, Target};

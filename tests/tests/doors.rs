@@ -213,6 +213,7 @@ const TAKES_TEXT: &[&str] = &[
     "CursorId::from_texts",
     "CursorId::to_texts",
     "Domain::parse",
+    "Element::write_json",
     "Envelope::trace",
     "Envelope::with_trace",
     "Evidence::header",
@@ -226,6 +227,7 @@ const TAKES_TEXT: &[&str] = &[
     "JwtVerifier::new",
     "Membership::is_member",
     "RegisteredEntity::at",
+    "ScopedStatement::new",
     "Slug::parse",
     "Sortable::from_text",
     "Source::custom_domain",
@@ -244,6 +246,9 @@ const TAKES_TEXT: &[&str] = &[
     "SystemPool::connect",
     "TenantId::parse",
     "TenantPool::connect",
+    "perhaps_text",
+    "positions",
+    "text",
 ];
 
 /// Doors that are implementations of a trait, which the signatures of a type don't show.

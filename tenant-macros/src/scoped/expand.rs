@@ -158,12 +158,8 @@ fn constants(function: &Function) -> TokenStream {
         const __ELEMENTS: &[&::core::primitive::str] = &[#(#elements),*];
         #(#checks)*
         #positions
-        static __STATEMENT: #p::ScopedStatement = #p::ScopedStatement {
-            name: #name,
-            postgres: #postgres,
-            sqlite: #sqlite,
-            parameters: #p::own_parameters(__ENTITIES) + #count,
-        };
+        static __STATEMENT: #p::ScopedStatement =
+            #p::ScopedStatement::new(#name, [#postgres, #sqlite], __ENTITIES, #count);
         #p::inventory::submit! {
             #p::RegisteredStatement {
                 statement: &__STATEMENT,
@@ -183,7 +179,7 @@ fn text(function: &Function, text: &Text, dialect: &str) -> TokenStream {
     let Text::Pieces(pieces) = text else { return quote!(::core::option::Option::None) };
     let pieces = pieces.iter().map(|one| piece(&p, one));
     let dialect = Ident::new(dialect, Span::call_site());
-    quote!(::core::option::Option::Some({
+    quote!({
         const __DRAFT: #p::Draft<'static> = #p::Draft {
             dialect: #p::Dialect::#dialect,
             pieces: &[#(#pieces),*],
@@ -191,7 +187,7 @@ fn text(function: &Function, text: &Text, dialect: &str) -> TokenStream {
             elements: __ELEMENTS,
         };
         #path::__scoped_text!(__DRAFT)
-    }))
+    })
 }
 
 fn piece(p: &TokenStream, piece: &Piece) -> TokenStream {

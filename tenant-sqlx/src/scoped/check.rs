@@ -52,7 +52,7 @@ const ROOM: usize = 16_384;
 pub const fn check(check: &Check<'_>, entities: &[EntityFacts]) {
     if let Some(pieces) = refusal(check, entities) {
         let draft = Draft { dialect: Dialect::Postgres, pieces, entities, elements: &[] };
-        let message = draft.write::<ROOM>();
+        let message = draft.write::<ROOM>().0;
         let (message, _) = message.split_at(draft.length());
         match str::from_utf8(message) {
             Ok(message) => panic!("{}", message),

@@ -16,21 +16,49 @@ use futures_util::StreamExt as _;
 use tenant_core::dangerously_for_stores::Branding;
 use tenant_core::{Owned, State, Tenant, TenantId};
 
+use self::text::{ScopedText, own_parameters};
+use crate::facts::EntityFacts;
 use crate::pool::{Pending, RowStream, Statement, rows, until_error};
 use crate::table::OwnerCell;
 use crate::{Arguments, Backend, Cells, Db, Error};
 
-/// The statement of a scoped function, for each backend that can say it.
+/// The statement of a scoped function, for each backend that can say it. Only a
+/// [`Draft`](text::Draft) gives the texts.
 #[derive(Debug)]
 pub struct ScopedStatement {
-    /// The function, with its module.
-    pub name: &'static str,
-    /// The text for Postgres.
-    pub postgres: Option<&'static str>,
-    /// The text for SQLite.
-    pub sqlite: Option<&'static str>,
-    /// How many parameters it has, with those that the token gives.
-    pub parameters: usize,
+    name: &'static str,
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code, reason = "for another backend"))]
+    postgres: Option<ScopedText>,
+    #[cfg_attr(not(feature = "sqlite"), allow(dead_code, reason = "for another backend"))]
+    sqlite: Option<ScopedText>,
+    parameters: usize,
+}
+
+impl ScopedStatement {
+    /// That of a function with this name, over these entities, with so many parameters of its own.
+    pub const fn new(
+        name: &'static str,
+        [postgres, sqlite]: [Option<ScopedText>; 2],
+        entities: &[EntityFacts],
+        parameters: usize,
+    ) -> Self {
+        Self { name, postgres, sqlite, parameters: own_parameters(entities) + parameters }
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The text for a backend; `None` where it can't run there.
+    pub(crate) fn text(&self, backend: Backend) -> Option<&'static str> {
+        let text = match backend {
+            #[cfg(feature = "postgres")]
+            Backend::Postgres => self.postgres,
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite => self.sqlite,
+        };
+        text.map(ScopedText::as_str)
+    }
 }
 
 /// Adds the parameters of the function.
@@ -53,13 +81,8 @@ impl<Of> Query<'_, Of> {
     where
         Of: ReachedBy<S, K>,
     {
-        let sql = match backend {
-            #[cfg(feature = "postgres")]
-            Backend::Postgres => self.statement.postgres,
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite => self.statement.sqlite,
-        };
         let operation = self.statement.name;
+        let sql = self.statement.text(backend);
         let sql = sql.ok_or(Error::UnsupportedOperation { operation, backend })?;
         let mut arguments = Arguments::for_backend(backend);
         Of::bind(tenant, &mut arguments)?;

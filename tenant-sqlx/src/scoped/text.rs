@@ -10,7 +10,7 @@ use crate::facts::{
 };
 use crate::text::pen::{Access, Alias, Pen, Places};
 use crate::text::{owner_parameters, shares_constant};
-use crate::{Backend, DatabaseType};
+use crate::{Backend, Cell as _, DatabaseType, Uuid};
 
 /// A part of a scoped statement. The attribute writes them; `tenant-sql` says what each stands for.
 #[derive(Debug, Clone, Copy)]
@@ -84,11 +84,11 @@ impl Draft<'_> {
         pen.at
     }
 
-    /// The bytes of the text.
-    pub const fn write<const LENGTH: usize>(&self) -> [u8; LENGTH] {
+    /// Writes the text.
+    pub const fn write<const LENGTH: usize>(&self) -> ScopedBytes<LENGTH> {
         let mut pen = Pen::<LENGTH>::new();
         pen.draft(self);
-        pen.bytes
+        ScopedBytes(pen.bytes)
     }
 
     const fn entity(&self, wanted: usize) -> &EntityFacts {
@@ -126,6 +126,35 @@ impl Draft<'_> {
     }
 }
 
+/// The bytes of a text that a draft has written. Nobody else makes them.
+#[derive(Debug, Clone, Copy)]
+pub struct ScopedBytes<const LENGTH: usize>(pub(crate) [u8; LENGTH]);
+
+impl<const LENGTH: usize> ScopedBytes<LENGTH> {
+    /// What was written.
+    pub const fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The text.
+    pub const fn text(&'static self) -> Option<ScopedText> {
+        match str::from_utf8(&self.0) {
+            Ok(text) => Some(ScopedText(text)),
+            Err(_) => None,
+        }
+    }
+}
+
+/// A text that a draft has written.
+#[derive(Debug, Clone, Copy)]
+pub struct ScopedText(&'static str);
+
+impl ScopedText {
+    pub(crate) const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
 const NO_ENTITY: EntityFacts =
     EntityFacts { facts: TableFacts::NONE, references: &[], level: None };
 
@@ -141,7 +170,7 @@ pub(crate) const fn is_leveled(mut entities: &[EntityFacts]) -> bool {
 }
 
 /// How many parameters stand before those of the function.
-pub const fn own_parameters(entities: &[EntityFacts]) -> usize {
+pub(crate) const fn own_parameters(entities: &[EntityFacts]) -> usize {
     let mut count = 1 + is_leveled(entities) as usize;
     let mut rest = entities;
     while let [entity, behind @ ..] = rest {
@@ -160,7 +189,9 @@ pub const fn own_parameters(entities: &[EntityFacts]) -> usize {
 pub(crate) fn own_types(entities: &[EntityFacts], backend: Backend) -> Vec<DatabaseType> {
     let owners = || entities.iter().filter_map(|entity| owner(entity.facts));
     let of = |column: &ColumnFacts| (column.cell.database_type)(backend);
-    let tenant = owners().next().map_or_else(DatabaseType::unknown, |owner| of(owner.tenant));
+    // Where nobody owns a row, the tenant is any token's; most have a UUID.
+    let tenant =
+        owners().next().map_or_else(|| Uuid::database_type(backend), |owner| of(owner.tenant));
     let level = owners().find_map(|owner| owner.level).map(of);
     let constants = entities.iter().flat_map(|entity| {
         let targets = entity.references.iter().map(|reference| reference.target);
@@ -434,11 +465,8 @@ impl<const ROOM: usize> Pen<ROOM> {
 #[macro_export]
 macro_rules! __scoped_text {
     ($draft:expr) => {{
-        const BYTES: [u8; $draft.length()] = $draft.write();
-        match ::core::str::from_utf8(&BYTES) {
-            ::core::result::Result::Ok(text) => text,
-            ::core::result::Result::Err(_) => "",
-        }
+        const BYTES: $crate::__private::ScopedBytes<{ $draft.length() }> = $draft.write();
+        BYTES.text()
     }};
 }
 

@@ -68,7 +68,7 @@ impl RegisteredStatement {
     /// All that are linked into this program, in the order of their names.
     pub(crate) fn all() -> Vec<Self> {
         let mut all: Vec<_> = inventory::iter::<Self>.into_iter().copied().collect();
-        all.sort_by_key(|entry| (entry.statement.name, entry.file, entry.line));
+        all.sort_by_key(|entry| (entry.statement.name(), entry.file, entry.line));
         all
     }
 
@@ -81,11 +81,6 @@ impl RegisteredStatement {
 
     /// The text for a backend; `None` where it can't run there.
     pub(crate) fn text(&self, backend: Backend) -> Option<&'static str> {
-        match backend {
-            #[cfg(feature = "postgres")]
-            Backend::Postgres => self.statement.postgres,
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite => self.statement.sqlite,
-        }
+        self.statement.text(backend)
     }
 }

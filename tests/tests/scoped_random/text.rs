@@ -52,7 +52,7 @@ pub fn texts(case: &Case, postgres: bool) -> Result<Texts, NotSent> {
     let dialect = if postgres { Dialect::Postgres } else { Dialect::Sqlite };
     let draft = Draft { dialect, pieces: &pieces, entities: &entities, elements: &elements };
     assert!(draft.length() <= ROOM, "a statement of {} bytes", draft.length());
-    let mut bytes = Vec::from(draft.write::<ROOM>());
+    let mut bytes = draft.write::<ROOM>().as_bytes().to_vec();
     bytes.truncate(draft.length());
     Ok(Texts {
         scoped: String::from_utf8(bytes).unwrap(),

@@ -53,7 +53,7 @@ pub(super) fn entities(
 pub(super) fn refused(entry: &RegisteredStatement, reason: &str) -> Finding {
     Finding {
         subject: Subject {
-            name: entry.statement.name.to_owned(),
+            name: entry.statement.name().to_owned(),
             table: None,
             file: entry.file,
             line: entry.line,
