@@ -62,6 +62,7 @@ pub use tenant_core::{JwtAlgorithm, JwtKeyError, JwtKeys, JwtVerifier, TokenErro
 #[cfg(feature = "sql")]
 #[doc(inline)]
 pub use tenant_macros::tenant_scoped;
+#[doc(inline)]
 pub use tenant_macros::{Cell, Global, Row, TenantScoped};
 pub use uuid::Uuid;
 

@@ -5,6 +5,8 @@ mod mistakes_in_owners;
 mod mistakes_in_relations;
 mod mistakes_in_rows;
 mod mistakes_in_words;
+#[cfg(feature = "sql")]
+mod scoped;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;

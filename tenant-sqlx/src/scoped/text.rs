@@ -170,7 +170,7 @@ pub(crate) const fn is_leveled(mut entities: &[EntityFacts]) -> bool {
 }
 
 /// How many parameters stand before those of the function.
-pub(crate) const fn own_parameters(entities: &[EntityFacts]) -> usize {
+pub const fn own_parameters(entities: &[EntityFacts]) -> usize {
     let mut count = 1 + is_leveled(entities) as usize;
     let mut rest = entities;
     while let [entity, behind @ ..] = rest {

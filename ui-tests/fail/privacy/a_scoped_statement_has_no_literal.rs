@@ -4,6 +4,6 @@
 use tenant_sqlx::__private::ScopedStatement;
 
 static ALL: ScopedStatement =
-    ScopedStatement { name: "all", postgres: None, sqlite: None, parameters: 0 }; //~ E0451: of struct `ScopedStatement` are private
+    ScopedStatement { name: "all", postgres: None, sqlite: None, parameters: 0 }; //~ E0451: are private
 
 fn main() {}
