@@ -58,7 +58,6 @@ pub use tenant_core::{
 pub use tenant_core::{Global, TenantScoped};
 #[cfg(feature = "jwt")]
 pub use tenant_core::{JwtAlgorithm, JwtKeyError, JwtKeys, JwtVerifier, TokenError};
-#[doc(inline)]
 #[cfg(feature = "sql")]
 #[doc(inline)]
 pub use tenant_macros::tenant_scoped;

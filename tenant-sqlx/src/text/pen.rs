@@ -161,6 +161,20 @@ impl<const ROOM: usize> Pen<ROOM> {
     /// A quoted identifier; a quotation mark inside is doubled.
     pub(crate) const fn name(&mut self, name: &str) {
         self.byte(b'"');
+        let (mut rest, mut plain) = (name.as_bytes(), true);
+        while let [byte, behind @ ..] = rest {
+            plain = plain && *byte != b'"';
+            rest = behind;
+        }
+        if plain {
+            self.text(name);
+        } else {
+            self.doubled(name);
+        }
+        self.byte(b'"');
+    }
+
+    const fn doubled(&mut self, name: &str) {
         let mut bytes = name.as_bytes();
         while let [byte, rest @ ..] = bytes {
             if *byte == b'"' {
@@ -169,15 +183,16 @@ impl<const ROOM: usize> Pen<ROOM> {
             self.byte(*byte);
             bytes = rest;
         }
-        self.byte(b'"');
     }
 
+    /// Copied as a whole: the compiler interprets this, and would take its time byte by byte.
     pub(crate) const fn text(&mut self, text: &str) {
-        let mut bytes = text.as_bytes();
-        while let [byte, rest @ ..] = bytes {
-            self.byte(*byte);
-            bytes = rest;
+        if let Some((_, room)) = self.bytes.split_at_mut_checked(self.at)
+            && let Some((place, _)) = room.split_at_mut_checked(text.len())
+        {
+            place.copy_from_slice(text.as_bytes());
         }
+        self.at += text.len();
     }
 
     pub(crate) const fn byte(&mut self, byte: u8) {
