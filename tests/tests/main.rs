@@ -14,6 +14,7 @@ mod world;
 mod across;
 mod directory;
 mod doors;
+mod http;
 mod pool;
 mod reads;
 mod resolve;

@@ -10,11 +10,17 @@ use std::{
 };
 use xtask::{CASES_VARIABLE, SEED_VARIABLE, SERVER_VARIABLE, features};
 
-/// The package whose features are built one by one.
-const FEATURED: &str = "tenant-sqlx";
+/// The packages whose features are built one by one.
+const FEATURED: [&str; 2] = ["tenant-sqlx", "tenant-http"];
 
-/// Its features without which it refuses to build: the others are built with the embedded one.
-const BACKENDS: [&str; 3] = ["default", "postgres", "sqlite"];
+/// What each feature of a package is built with: tenant-sqlx refuses to build without a backend.
+fn beside(package: &str, feature: &str) -> &'static str {
+    match (package, feature) {
+        ("tenant-sqlx", "default" | "postgres" | "sqlite") => "",
+        ("tenant-sqlx", _) => "sqlite,",
+        _ => "",
+    }
+}
 
 /// One cargo command that must succeed.
 struct Step {
@@ -60,17 +66,24 @@ fn all(root: &Path) -> Result<Vec<Step>, String> {
         // Optimised, the compiler evaluates constants that a debug build never reaches.
         Step::new("release", "build --release -p tenant-examples --example quickstart"),
     ];
-    let names = features::of_manifest(&root.join(FEATURED).join("Cargo.toml"))
-        .map_err(|error| error.to_string())?;
-    steps.extend(names.iter().map(|feature| {
-        let backend = if BACKENDS.contains(&feature.as_str()) { "" } else { "sqlite," };
-        Step::new(
-            format!("{FEATURED} with {feature} alone"),
-            &format!(
-                "clippy -p {FEATURED} --no-default-features --features {backend}{feature} -- -D warnings"
-            ),
-        )
-    }));
+    for package in FEATURED {
+        let names = features::of_manifest(&root.join(package).join("Cargo.toml"))
+            .map_err(|error| error.to_string())?;
+        steps.extend(names.iter().map(|feature| {
+            let beside = beside(package, feature);
+            Step::new(
+                format!("{package} with {feature} alone"),
+                &format!(
+                    "clippy -p {package} --no-default-features --features {beside}{feature} -- -D warnings"
+                ),
+            )
+        }));
+    }
+    // It stands without any: other servers than axum use its layer.
+    steps.push(Step::new(
+        "tenant-http without features",
+        "clippy -p tenant-http --no-default-features -- -D warnings",
+    ));
     let mut documentation = Step::new("documentation", "doc --workspace --no-deps --all-features");
     documentation.variables.push(("RUSTDOCFLAGS", "-D warnings".to_owned()));
     steps.push(documentation);

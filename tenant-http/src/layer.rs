@@ -1,0 +1,150 @@
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::request::Parts;
+use http::{Request, Response};
+use tenant_core::{Directory, Grant, Membership, NoMembership, Refusal, Resolver, TenantId};
+use tower_layer::Layer;
+use tower_service::Service;
+use tracing::{Span, error, field, info, warn};
+use uuid::Uuid;
+
+use crate::evidence::evidence;
+use crate::granted::hold;
+use crate::{Problem, RequestId, granted};
+
+/// Resolves each request's tenant, and answers those that have none with a [`Problem`].
+///
+/// The service behind it finds the grant in the request: handlers with `in_tenant`, other layers
+/// with [`granted`]. Layers that authenticate stand in front of it and put
+/// [`Authenticated`](crate::Authenticated) into the request.
+///
+/// ```
+/// use tenant_core::{Directory, Resolver, Source};
+/// use tenant_http::TenantLayer;
+/// use tower_layer::Layer;
+///
+/// fn layered<S>(service: S, directory: impl Directory) {
+///     let resolver = Resolver::builder(directory).source(Source::session("tenant")).build();
+///     let service = TenantLayer::new(resolver).layer(service);
+/// }
+/// ```
+///
+/// Where two of them stand behind each other, both must resolve the same tenant.
+///
+/// A refusal is logged with its code and its reason, and nothing that was sent. The current span gets
+/// `tenant.id` and `tenant.slug`, if it has these fields.
+pub struct TenantLayer<D, M = NoMembership, K = Uuid> {
+    resolver: Arc<Resolver<D, M, K>>,
+}
+
+impl<D, M, K> TenantLayer<D, M, K> {
+    /// A layer that asks this resolver.
+    pub fn new(resolver: impl Into<Arc<Resolver<D, M, K>>>) -> Self {
+        Self { resolver: resolver.into() }
+    }
+}
+
+impl<S, D, M, K> Layer<S> for TenantLayer<D, M, K> {
+    type Service = TenantService<S, D, M, K>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        TenantService { inner, resolver: Arc::clone(&self.resolver) }
+    }
+}
+
+/// What [`TenantLayer`] makes of a service.
+pub struct TenantService<S, D, M = NoMembership, K = Uuid> {
+    inner: S,
+    resolver: Arc<Resolver<D, M, K>>,
+}
+
+impl<S, D, M, K, B, R> Service<Request<B>> for TenantService<S, D, M, K>
+where
+    S: Service<Request<B>, Response = Response<R>> + Clone + Send + 'static,
+    S::Future: Send,
+    D: Directory<K> + 'static,
+    M: Membership<K> + 'static,
+    K: TenantId,
+    B: Send + 'static,
+    R: From<String>,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        // The one that was polled is the one that is ready.
+        let unpolled = self.inner.clone();
+        let mut inner = std::mem::replace(&mut self.inner, unpolled);
+        let resolver = Arc::clone(&self.resolver);
+        Box::pin(async move {
+            let (mut parts, body) = request.into_parts();
+            match resolve(&resolver, &parts).await {
+                Ok(grant) => {
+                    let span = Span::current();
+                    span.record("tenant.id", field::display(grant.id()));
+                    span.record("tenant.slug", field::display(grant.slug()));
+                    hold(&mut parts.extensions, grant);
+                    inner.call(Request::from_parts(parts, body)).await
+                }
+                Err(refusal) => {
+                    log(&refusal);
+                    Ok(Problem::from(&refusal).to_response(RequestId::of(&parts.extensions)))
+                }
+            }
+        })
+    }
+}
+
+async fn resolve<D: Directory<K>, M: Membership<K>, K: TenantId>(
+    resolver: &Resolver<D, M, K>,
+    parts: &Parts,
+) -> Result<Grant<K>, Refusal> {
+    let grant = resolver.resolve(&evidence(parts)).await?;
+    match granted::<K>(&parts.extensions) {
+        Some(outer) if outer.id() != grant.id() => Err(Refusal::Conflicting),
+        _ => Ok(grant),
+    }
+}
+
+/// Whoever was refused for what they claimed is worth a look; whoever forgot something is not.
+fn log(refusal: &Refusal) {
+    let (status, code) = (refusal.status(), refusal.code());
+    match status {
+        500.. => error!(status, code, reason = %refusal, "tenant not resolved"),
+        401 | 403 => warn!(status, code, reason = %refusal, "tenant refused"),
+        _ => info!(status, code, reason = %refusal, "tenant refused"),
+    }
+}
+
+impl<D, M, K> Clone for TenantLayer<D, M, K> {
+    fn clone(&self) -> Self {
+        Self { resolver: Arc::clone(&self.resolver) }
+    }
+}
+
+impl<S: Clone, D, M, K> Clone for TenantService<S, D, M, K> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), resolver: Arc::clone(&self.resolver) }
+    }
+}
+
+impl<D, M, K: TenantId> fmt::Debug for TenantLayer<D, M, K> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("TenantLayer").field(&self.resolver).finish()
+    }
+}
+
+impl<S, D, M, K: TenantId> fmt::Debug for TenantService<S, D, M, K> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("TenantService").field(&self.resolver).finish_non_exhaustive()
+    }
+}

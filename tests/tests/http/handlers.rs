@@ -1,0 +1,224 @@
+//! Handlers that take the token, and routes that forget the layer.
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, Method, Uri};
+use axum::middleware::from_fn;
+use axum::response::IntoResponse;
+use axum::routing::{get as on_get, post};
+use tenant_http::{Granted, RequestIdLayer, TenantLayer, granted, in_tenant};
+use tenant_sqlx::prelude::*;
+use tenant_sqlx::{Resolver, Source};
+
+use super::server::{Server, empty, get};
+use super::{authenticate, customers, customers_of, fill};
+use crate::world::{Customer, World, on_both};
+
+fn by_session(world: &World) -> TenantLayer<SqlDirectory> {
+    let resolver = Resolver::builder(world.directory.clone()).source(Source::session("tenant"));
+    TenantLayer::new(resolver.build())
+}
+
+fn as_tenant(target: &str, slug: &str) -> axum::http::request::Builder {
+    get(target).header("cookie", format!("session=:{slug}"))
+}
+
+on_both! {
+async fn l02_each_request_sees_the_rows_of_its_own_tenant(world) {
+    fill(&world).await;
+    let routes = Router::new()
+        .route("/customers", on_get(in_tenant(customers)))
+        .layer(by_session(&world))
+        .layer(from_fn(authenticate))
+        .with_state(world.pool.clone());
+    let server = Server::start(routes).await;
+    for _ in 0..3 {
+        for slug in ["acme", "bolt"] {
+            let answer = server.send(as_tenant("/customers", slug).body(empty()).unwrap()).await;
+            assert_eq!((answer.status.as_u16(), answer.body), (200, customers_of(slug)));
+        }
+    }
+    let answer = server.send(get("/customers").body(empty()).unwrap()).await;
+    assert_eq!(answer.problem(), (400, "tenant_missing".to_owned()));
+}
+}
+
+/// Holds branded rows and a transaction across awaits, and takes the body last.
+async fn rename<'t>(
+    tenant: Tenant<'t>,
+    State(pool): State<TenantPool>,
+    Path(id): Path<String>,
+    name: String,
+) -> impl IntoResponse {
+    let id = Uuid::try_parse(&id).map_err(|_| "no id")?;
+    let mut transaction = pool.begin(&tenant).await.map_err(|_| "no transaction")?;
+    let row = Customer::get(id).one(&tenant, &mut transaction).await.map_err(|_| "no row")?;
+    let row: Owned<'t, Customer> = Customer::update(&row)
+        .set(Customer::NAME, name)
+        .run(&tenant, &mut transaction)
+        .await
+        .map_err(|_| "no update")?;
+    transaction.commit().await.map_err(|_| "no commit")?;
+    Ok::<_, &str>(row.name.clone())
+}
+
+on_both! {
+async fn l04_a_handler_writes_rows_of_its_own_tenant_alone(world) {
+    fill(&world).await;
+    let routes = Router::new()
+        .route("/customers/{id}", post(in_tenant(rename)))
+        .layer(by_session(&world))
+        .layer(from_fn(authenticate))
+        .with_state(world.pool.clone());
+    let server = Server::start(routes).await;
+    enter!(acme = world.acme);
+    let of_acme = Customer::select().filter(Customer::NAME.eq("of acme"));
+    let id = of_acme.one(&acme, &world.pool).await.unwrap().id;
+    let rename = async |slug: &str| {
+        let request = as_tenant(&format!("/customers/{id}"), slug).method("POST");
+        server.send(request.body("Eve".into()).unwrap()).await.body
+    };
+    assert_eq!(rename("bolt").await, "no row");
+    assert_eq!(rename("acme").await, "Eve");
+    let names = world.database.raw_text("SELECT name FROM customers ORDER BY name").await;
+    assert_eq!(names, ["Ann", "Ann", "Eve", "of bolt"]);
+}
+}
+
+#[tokio::test]
+async fn a_route_without_the_layer_never_runs_its_handler() {
+    let world = World::on_sqlite().await;
+    let stranger = world.acme.clone();
+    let forge = move |mut request: axum::extract::Request, next: axum::middleware::Next| {
+        request.extensions_mut().insert(stranger.clone());
+        next.run(request)
+    };
+    async fn never(_: Tenant<'_>) -> &'static str {
+        panic!("it ran")
+    }
+    async fn never_with(_: Granted) -> &'static str {
+        panic!("it ran")
+    }
+    // The grant itself, put there by somebody else, isn't taken for what the layer puts there.
+    let routes = Router::new()
+        .route("/token", on_get(in_tenant(never)))
+        .route("/grant", on_get(never_with))
+        .layer(from_fn(forge))
+        .layer(RequestIdLayer);
+    let server = Server::start(routes).await;
+    for path in ["/token", "/grant"] {
+        let answer = server.send(get(path).body(empty()).unwrap()).await;
+        assert_eq!(answer.problem(), (500, "internal".to_owned()));
+        assert!(!answer.body.contains("layer"), "{}", answer.body);
+        let logged = server.logged();
+        assert!(logged.contains("ERROR") && logged.contains("no `TenantLayer`"), "{logged}");
+    }
+}
+
+#[tokio::test]
+async fn a_handler_takes_none_to_twelve_extractors() {
+    type Q = Query<std::collections::BTreeMap<String, String>>;
+    async fn none(tenant: Tenant<'_>) -> String {
+        tenant.slug().to_string()
+    }
+    #[allow(clippy::too_many_arguments, reason = "as many as it takes")]
+    async fn twelve(
+        tenant: Tenant<'_>,
+        method: Method,
+        uri: Uri,
+        headers: HeaderMap,
+        State(pool): State<TenantPool>,
+        Granted(grant): Granted,
+        _: Q,
+        _: Q,
+        _: Q,
+        _: Method,
+        _: Uri,
+        _: HeaderMap,
+        body: String,
+    ) -> String {
+        assert_eq!(tenant.id(), grant.id());
+        let count = Customer::select().count(&tenant, &pool).await.unwrap();
+        format!("{} {method} {uri} {} {count} {body}", tenant.slug(), headers.len())
+    }
+    let world = World::on_sqlite().await;
+    fill(&world).await;
+    let closure = async |tenant: Tenant<'_>, body: String| format!("{} {body}", tenant.slug());
+    let routes = Router::new()
+        .route("/none", on_get(in_tenant(none)))
+        .route("/twelve", post(in_tenant(twelve)))
+        .route("/closure", post(in_tenant(closure)))
+        .layer(by_session(&world))
+        .layer(from_fn(authenticate))
+        .with_state(world.pool.clone());
+    let server = Server::start(routes).await;
+    for (path, method, expected) in [
+        ("/none", "GET", "bolt"),
+        ("/twelve?a=1", "POST", "bolt POST /twelve?a=1 2 2 hello"),
+        ("/closure", "POST", "bolt hello"),
+    ] {
+        let request = as_tenant(path, "bolt").method(method).body("hello".into()).unwrap();
+        assert_eq!(server.send(request).await.body, expected);
+    }
+}
+
+#[tokio::test]
+async fn an_extractor_that_refuses_keeps_the_handler_from_running() {
+    async fn never(_: Tenant<'_>, _: Query<std::collections::BTreeMap<String, u8>>) {
+        panic!("it ran")
+    }
+    let world = World::on_sqlite().await;
+    let routes = Router::new()
+        .route("/", on_get(in_tenant(never)))
+        .layer(by_session(&world))
+        .layer(from_fn(authenticate));
+    let server = Server::start(routes).await;
+    let answer = server.send(as_tenant("/?a=b", "acme").body(empty()).unwrap()).await;
+    assert_eq!(answer.status.as_u16(), 400);
+}
+
+#[tokio::test]
+async fn l23_two_layers_agree_or_refuse() {
+    let world = World::on_sqlite().await;
+    let by_header = Source::header("x-tenant").unwrap().vouched_by("the test");
+    let by_header = Resolver::builder(world.directory.clone()).source(by_header).build();
+    let routes = Router::new()
+        .route("/", on_get(in_tenant(async |tenant: Tenant<'_>| tenant.slug().to_string())))
+        .layer(by_session(&world))
+        .layer(TenantLayer::new(by_header))
+        .layer(from_fn(authenticate));
+    let server = Server::start(routes).await;
+    let both = |header| as_tenant("/", "acme").header("x-tenant", header).body(empty()).unwrap();
+    assert_eq!(server.send(both("acme")).await.body, "acme");
+    assert_eq!(server.send(both("bolt")).await.problem(), (403, "tenant_conflicting".to_owned()));
+}
+
+#[tokio::test]
+async fn a_nested_router_hides_no_part_of_the_path() {
+    let world = World::on_sqlite().await;
+    let by_path = Source::path_segment("/t").unwrap().vouched_by("the test");
+    let by_path = Resolver::builder(world.directory.clone()).source(by_path).build();
+    let inner = Router::new()
+        .route("/{tenant}", on_get(in_tenant(async |tenant: Tenant<'_>| tenant.slug().to_string())))
+        .layer(TenantLayer::new(by_path));
+    let server = Server::start(Router::new().nest("/t", inner)).await;
+    for slug in ["acme", "bolt"] {
+        let request = get(&format!("/t/{slug}")).body(empty()).unwrap();
+        assert_eq!(server.send(request).await.body, slug);
+    }
+}
+
+#[tokio::test]
+async fn a_layer_of_the_application_finds_the_grant_behind_ours() {
+    let world = World::on_sqlite().await;
+    let tell = async |request: axum::extract::Request| {
+        let grant = granted::<Uuid>(request.extensions()).map(|grant| grant.slug().to_string());
+        grant.unwrap_or_default()
+    };
+    let routes = Router::new()
+        .route("/", on_get(tell))
+        .layer(by_session(&world))
+        .layer(from_fn(authenticate));
+    let server = Server::start(routes).await;
+    assert_eq!(server.send(as_tenant("/", "bolt").body(empty()).unwrap()).await.body, "bolt");
+}
