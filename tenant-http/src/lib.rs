@@ -53,14 +53,27 @@ mod evidence;
 mod granted;
 #[cfg(feature = "axum")]
 mod handler;
+#[cfg(feature = "hardening")]
+mod hardening;
 mod layer;
 mod problem;
+#[cfg(feature = "rate-limit")]
+mod rate_limit;
 mod request_id;
 
 pub use authenticated::Authenticated;
 pub use granted::granted;
 #[cfg(feature = "axum")]
-pub use handler::{Granted, InTenant, TenantHandler, in_tenant};
+pub use handler::{
+    AcrossTenants, Authorise, Extracted, Granted, InTenant, Operator, OperatorHandler, Operators,
+    TenantHandler, in_tenant,
+};
+#[cfg(feature = "hardening")]
+pub use hardening::Hardening;
 pub use layer::{TenantLayer, TenantService};
 pub use problem::Problem;
+#[cfg(feature = "rate-limit")]
+pub use rate_limit::{RateLimit, RateLimitLayer, RateLimitService};
 pub use request_id::{RequestId, RequestIdLayer, RequestIdService};
+#[cfg(feature = "hardening")]
+pub use tower_http::cors;

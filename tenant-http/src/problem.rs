@@ -52,8 +52,14 @@ impl Problem {
         Self { status, code, title, detail: None, retry_after, challenge: None }
     }
 
+    #[cfg(feature = "hardening")]
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
     /// The mistake is the program's, and the log says which.
-    #[cfg(feature = "axum")]
+    #[cfg(any(feature = "axum", feature = "rate-limit"))]
     pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong here")
     }

@@ -3,12 +3,12 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequestParts as _, Request};
 use axum::handler::Handler;
 use axum::response::{IntoResponse, Response};
 use tenant_core::{Resolved, Tenant, TenantId, enter};
 
-use super::Granted;
+use super::{Extracted, Granted};
 
 /// Makes a handler of a function that takes the token first, and then up to 12 extractors.
 ///
@@ -79,84 +79,33 @@ pub trait TenantHandler<'t, K: TenantId, A>: Sized {
     fn run(self, tenant: Tenant<'t, Resolved, K>, extracted: A) -> Self::Running;
 }
 
-/// Both traits for a function of a token and these extractors.
-macro_rules! takes {
-    ($($part:ident,)* ; $($last:ident as $body:ident)?) => {
-        #[diagnostic::do_not_recommend]
-        impl<'t, K, F, W, $($part,)* $($last)?> TenantHandler<'t, K, ($($part,)* $($last,)?)> for F
-        where
-            K: TenantId,
-            F: FnOnce(Tenant<'t, Resolved, K>, $($part,)* $($last)?) -> W,
-            W: Future<Output: IntoResponse> + Send,
-        {
-            type Running = W;
+#[diagnostic::do_not_recommend]
+impl<S, F, K, A, Body> Handler<(Body, A), S> for InTenant<F, K, A>
+where
+    S: Send + Sync + 'static,
+    F: for<'t> TenantHandler<'t, K, A> + Clone + Send + Sync + 'static,
+    K: TenantId,
+    A: Extracted<S, Body>,
+{
+    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
 
-            #[allow(non_snake_case, reason = "each argument is named like its type")]
-            fn run(
-                self,
-                tenant: Tenant<'t, Resolved, K>,
-                ($($part,)* $($last,)?): ($($part,)* $($last,)?),
-            ) -> W {
-                self(tenant, $($part,)* $($last)?)
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<S, F, K, $($body,)? $($part,)* $($last)?> Handler<(($($body,)?), $($part,)* $($last,)?), S>
-            for InTenant<F, K, ($($part,)* $($last,)?)>
-        where
-            S: Send + Sync + 'static,
-            F: for<'t> TenantHandler<'t, K, ($($part,)* $($last,)?)> + Clone + Send + Sync + 'static,
-            K: TenantId,
-            $($part: FromRequestParts<S> + Send + 'static,)*
-            $($last: FromRequest<S, $body> + Send + 'static,)?
-        {
-            type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
-
-            #[allow(non_snake_case, reason = "each argument is named like its type")]
-            #[allow(unused_variables, unused_mut, reason = "not every function takes extractors")]
-            fn call(self, request: Request, state: S) -> Self::Future {
-                Box::pin(async move {
-                    let (mut parts, body) = request.into_parts();
-                    // First, so that no extractor runs on a route that lacks the layer.
-                    let grant = match Granted::from_request_parts(&mut parts, &state).await {
-                        Ok(Granted(grant)) => grant,
-                        Err(refused) => return refused,
-                    };
-                    $(
-                        let $part = match $part::from_request_parts(&mut parts, &state).await {
-                            Ok(extracted) => extracted,
-                            Err(refused) => return refused.into_response(),
-                        };
-                    )*
-                    $(
-                        let request = Request::from_parts(parts, body);
-                        let $last = match $last::from_request(request, &state).await {
-                            Ok(extracted) => extracted,
-                            Err(refused) => return refused.into_response(),
-                        };
-                    )?
-                    enter!(tenant = grant);
-                    self.handler.run(tenant, ($($part,)* $($last,)?)).await.into_response()
-                })
-            }
-        }
-    };
+    fn call(self, request: Request, state: S) -> Self::Future {
+        Box::pin(async move {
+            // First, so that no extractor runs on a route that lacks the layer.
+            let (mut parts, body) = request.into_parts();
+            let grant = match Granted::from_request_parts(&mut parts, &state).await {
+                Ok(Granted(grant)) => grant,
+                Err(refused) => return refused,
+            };
+            let extracted = match A::extract(Request::from_parts(parts, body), &state).await {
+                Ok(extracted) => extracted,
+                Err(refused) => return refused,
+            };
+            enter!(tenant = grant);
+            self.handler.run(tenant, extracted).await.into_response()
+        })
+    }
 }
-
-takes!(;);
-takes!(; T1 as Body);
-takes!(T1,; T2 as Body);
-takes!(T1, T2,; T3 as Body);
-takes!(T1, T2, T3,; T4 as Body);
-takes!(T1, T2, T3, T4,; T5 as Body);
-takes!(T1, T2, T3, T4, T5,; T6 as Body);
-takes!(T1, T2, T3, T4, T5, T6,; T7 as Body);
-takes!(T1, T2, T3, T4, T5, T6, T7,; T8 as Body);
-takes!(T1, T2, T3, T4, T5, T6, T7, T8,; T9 as Body);
-takes!(T1, T2, T3, T4, T5, T6, T7, T8, T9,; T10 as Body);
-takes!(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10,; T11 as Body);
-takes!(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11,; T12 as Body);
 
 impl<F: Clone, K, A> Clone for InTenant<F, K, A> {
     fn clone(&self) -> Self {

@@ -1,7 +1,11 @@
 //! Handlers of axum.
 
+mod extracted;
 mod extractor;
 mod in_tenant;
+mod operators;
 
+pub use extracted::Extracted;
 pub use extractor::Granted;
 pub use in_tenant::{InTenant, TenantHandler, in_tenant};
+pub use operators::{AcrossTenants, Authorise, Operator, OperatorHandler, Operators};

@@ -1,7 +1,13 @@
 //! Requests over real connections: who gets in, whose rows they see, and what they are told.
 
 mod handlers;
+mod hardening;
+mod matrix;
+mod members;
+mod operators;
+mod rates;
 mod server;
+mod smuggling;
 
 use axum::Json;
 use axum::extract::{Request, State};

@@ -8,9 +8,10 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full};
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
+use hyper::client::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tracing::subscriber::DefaultGuard;
 
@@ -36,6 +37,7 @@ impl Server {
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::INFO)
             .with_ansi(false)
+            .without_time()
             .with_writer({
                 let log = log.clone();
                 move || log.clone()
@@ -54,6 +56,25 @@ impl Server {
         tokio::spawn(connection);
         let response = sender.send_request(request).await.unwrap();
         answer(response).await
+    }
+
+    /// The same over HTTP/2, where the host is `:authority`.
+    pub async fn send_http2(&self, request: Request<Full<Bytes>>) -> Answer {
+        let executor = TokioExecutor::new();
+        let (mut sender, connection) =
+            http2::handshake(executor, self.connect().await).await.unwrap();
+        tokio::spawn(connection);
+        let response = sender.send_request(request).await.unwrap();
+        answer(response).await
+    }
+
+    /// Sends these bytes and reads until the server closes.
+    pub async fn send_raw(&self, bytes: &[u8]) -> String {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(bytes).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8(answer).unwrap()
     }
 
     /// What was logged since the last call.

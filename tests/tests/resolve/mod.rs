@@ -5,8 +5,8 @@ mod jobs;
 mod matrix;
 mod members;
 mod names;
-mod signing;
-mod tokens;
+pub(crate) mod signing;
+pub(crate) mod tokens;
 
 use tenant_sqlx::prelude::*;
 use tenant_sqlx::{Evidence, Membership, Refusal, Resolver};

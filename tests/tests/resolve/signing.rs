@@ -10,18 +10,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-pub(super) const ISSUER: &str = "https://id.example";
-pub(super) const AUDIENCE: &str = "laboratory";
+pub(crate) const ISSUER: &str = "https://id.example";
+pub(crate) const AUDIENCE: &str = "laboratory";
 
-pub(super) struct Keys {
-    pub(super) rsa: rsa::KeyPair,
-    pub(super) ed: Ed25519KeyPair,
-    pub(super) stranger: Ed25519KeyPair,
-    pub(super) secret: [u8; 32],
+pub(crate) struct Keys {
+    pub(crate) rsa: rsa::KeyPair,
+    pub(crate) ed: Ed25519KeyPair,
+    pub(crate) stranger: Ed25519KeyPair,
+    pub(crate) secret: [u8; 32],
 }
 
 /// Making an RSA key takes a while, so the tests share one.
-pub(super) fn keys() -> &'static Keys {
+pub(crate) fn keys() -> &'static Keys {
     static KEYS: OnceLock<Keys> = OnceLock::new();
     KEYS.get_or_init(|| Keys {
         rsa: rsa::KeyPair::generate(rsa::KeySize::Rsa2048).unwrap(),
@@ -32,7 +32,7 @@ pub(super) fn keys() -> &'static Keys {
 }
 
 /// The public keys as an identity provider publishes them.
-pub(super) fn key_set() -> Value {
+pub(crate) fn key_set() -> Value {
     let public = keys().rsa.public_key();
     json!({ "keys": [
         { "kty": "RSA", "use": "sig", "kid": "rsa", "alg": "RS256",
@@ -48,14 +48,14 @@ pub(super) fn key_set() -> Value {
 }
 
 /// The RSA key in PEM form: what a forger signs with when it's taken for a secret.
-pub(super) fn rsa_pem() -> String {
+pub(crate) fn rsa_pem() -> String {
     use aws_lc_rs::encoding::AsDer as _;
     let der = keys().rsa.public_key().as_der().unwrap();
     pem(der.as_ref())
 }
 
 /// The Ed25519 key in PEM form: a fixed frame of ASN.1 and 32 bytes.
-pub(super) fn ed_pem() -> String {
+pub(crate) fn ed_pem() -> String {
     let frame = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
     pem(&[&frame, keys().ed.public_key().as_ref()].concat())
 }
@@ -67,12 +67,12 @@ fn pem(der: &[u8]) -> String {
 }
 
 /// Claims that are right, for the tenant `acme`.
-pub(super) fn claims() -> Value {
+pub(crate) fn claims() -> Value {
     json!({ "iss": ISSUER, "aud": AUDIENCE, "exp": now() + 600, "sub": "ann", "tid": "acme" })
 }
 
 /// The claims with some of them set to other values; `null` takes one out.
-pub(super) fn claims_with(changes: Value) -> Value {
+pub(crate) fn claims_with(changes: Value) -> Value {
     let mut claims = claims();
     for (name, value) in changes.as_object().unwrap() {
         match value {
@@ -83,24 +83,24 @@ pub(super) fn claims_with(changes: Value) -> Value {
     claims
 }
 
-pub(super) fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }
 
 /// A token signed with the provider's Ed25519 key.
-pub(super) fn honest(claims: &Value) -> String {
+pub(crate) fn honest(claims: &Value) -> String {
     by_ed(&json!({ "alg": "EdDSA", "kid": "ed" }), claims)
 }
 
-pub(super) fn by_ed(header: &Value, claims: &Value) -> String {
+pub(crate) fn by_ed(header: &Value, claims: &Value) -> String {
     sign(header, claims, |message| keys().ed.sign(message).as_ref().to_vec())
 }
 
-pub(super) fn by_stranger(header: &Value, claims: &Value) -> String {
+pub(crate) fn by_stranger(header: &Value, claims: &Value) -> String {
     sign(header, claims, |message| keys().stranger.sign(message).as_ref().to_vec())
 }
 
-pub(super) fn by_rsa(header: &Value, claims: &Value) -> String {
+pub(crate) fn by_rsa(header: &Value, claims: &Value) -> String {
     sign(header, claims, |message| {
         let mut signature = vec![0; keys().rsa.public_modulus_len()];
         let random = SystemRandom::new();
@@ -109,13 +109,13 @@ pub(super) fn by_rsa(header: &Value, claims: &Value) -> String {
     })
 }
 
-pub(super) fn by_secret(secret: &[u8], header: &Value, claims: &Value) -> String {
+pub(crate) fn by_secret(secret: &[u8], header: &Value, claims: &Value) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
     sign(header, claims, |message| hmac::sign(&key, message).as_ref().to_vec())
 }
 
 /// A token whose two parts are these texts.
-pub(super) fn sign_text(header: &str, claims: &str) -> String {
+pub(crate) fn sign_text(header: &str, claims: &str) -> String {
     let message = format!("{}.{}", encoded(header.as_bytes()), encoded(claims.as_bytes()));
     let signature = keys().ed.sign(message.as_bytes());
     format!("{message}.{}", encoded(signature.as_ref()))
@@ -127,6 +127,6 @@ fn sign(header: &Value, claims: &Value, signature: impl FnOnce(&[u8]) -> Vec<u8>
     format!("{message}.{}", encoded(&signature(message.as_bytes())))
 }
 
-pub(super) fn encoded(bytes: &[u8]) -> String {
+pub(crate) fn encoded(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }

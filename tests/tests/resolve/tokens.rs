@@ -12,7 +12,7 @@ use crate::world::{World, on_both};
 
 const PINNED: [JwtAlgorithm; 2] = [JwtAlgorithm::EdDsa, JwtAlgorithm::Rs256];
 
-fn verifier() -> JwtVerifier {
+pub(crate) fn verifier() -> JwtVerifier {
     let keys = JwtKeys::from_jwks(&key_set().to_string(), &PINNED).unwrap();
     let keys = keys.with_secret(Some("shared"), JwtAlgorithm::Hs256, &keys_secret()).unwrap();
     JwtVerifier::new(ISSUER, AUDIENCE, keys).leeway(Duration::ZERO)
@@ -34,9 +34,9 @@ async fn bearer(
     outcome(resolver, &Evidence::new().header("authorization", header.as_bytes())).await
 }
 
-type Row = (&'static str, String, Result<&'static str, (u16, &'static str)>);
+pub(crate) type Row = (&'static str, String, Result<&'static str, (u16, &'static str)>);
 
-fn rows() -> Vec<Row> {
+pub(crate) fn rows() -> Vec<Row> {
     let (ed, rsa) =
         (json!({ "alg": "EdDSA", "kid": "ed" }), json!({ "alg": "RS256", "kid": "rsa" }));
     let with = |changes: Value| honest(&claims_with(changes));
