@@ -1,9 +1,6 @@
-//! What stands at the end of a query: how many rows, and their locks.
-
-use sqlparser::ast::{Fetch, LimitClause, LockClause, LockType, NonBlock, Offset, OffsetRows};
+use sqlparser::ast::{Fetch, LimitClause, Offset, OffsetRows};
 
 use super::{Backend, Walk};
-use crate::scope::folded;
 
 impl Walk<'_> {
     pub(super) fn limit(&mut self, limit: &LimitClause) {
@@ -46,39 +43,13 @@ impl Walk<'_> {
         self.lacks(self.word(self.place, "FETCH"), "FETCH FIRST");
         self.deny_if(*percent, "FETCH … PERCENT");
         self.text(" FETCH FIRST ");
+        // Postgres takes a parameter in brackets only, and the parser takes no brackets.
+        let (open, close) = if self.backend == Backend::Echo { ("", " ") } else { ("(", ") ") };
         if let Some(quantity) = quantity {
-            self.text("(");
+            self.text(open);
             self.expr(quantity);
-            self.text(") ");
+            self.text(close);
         }
         self.text(if *with_ties { "ROWS WITH TIES" } else { "ROWS ONLY" });
-    }
-
-    pub(super) fn lock(&mut self, lock: &LockClause) {
-        let LockClause { lock_type, of, nonblock } = lock;
-        self.lacks(self.word(self.place, "FOR"), "FOR UPDATE and no FOR SHARE");
-        self.text(match lock_type {
-            LockType::Share => " FOR SHARE",
-            LockType::Update => " FOR UPDATE",
-        });
-        if let Some(name) = of
-            && let Some(ident) = self.single(name)
-        {
-            let alias = folded(ident);
-            if self.scopes.relation(&alias).is_none() {
-                self.refuse(
-                    ident.span,
-                    format!("there is no relation `{alias}` here to lock"),
-                    "name one of those in FROM, by its alias if it has one",
-                );
-            }
-            self.text(" OF ");
-            self.name(ident);
-        }
-        self.text(match nonblock {
-            None => "",
-            Some(NonBlock::Nowait) => " NOWAIT",
-            Some(NonBlock::SkipLocked) => " SKIP LOCKED",
-        });
     }
 }

@@ -8,6 +8,7 @@ mod expr;
 mod from;
 mod function;
 mod insert;
+mod limit;
 mod literal;
 mod operator;
 mod query;

@@ -1,9 +1,9 @@
 use sqlparser::ast::{
-    Cte, CteAsMaterialized, Distinct, Expr, Fetch, GroupByExpr, LimitClause, LockClause, LockType,
-    NamedWindowDefinition, NamedWindowExpr, NonBlock, ObjectName, ObjectNamePart, Offset,
-    OffsetRows, OrderBy, OrderByExpr, OrderByKind, OrderByOptions, OrderBySort, Query, Select,
-    SelectFlavor, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier,
-    Spanned as _, Statement, TableAlias, Values, WildcardAdditionalOptions, With,
+    Cte, CteAsMaterialized, Distinct, Expr, GroupByExpr, LockClause, LockType,
+    NamedWindowDefinition, NamedWindowExpr, NonBlock, ObjectName, ObjectNamePart, OrderBy,
+    OrderByExpr, OrderByKind, OrderByOptions, OrderBySort, Query, Select, SelectFlavor, SelectItem,
+    SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier, Spanned as _, Statement,
+    TableAlias, Values, WildcardAdditionalOptions, With,
 };
 use sqlparser::tokenizer::Span;
 
@@ -517,56 +517,6 @@ impl Walk<'_> {
                 Some(false) => walk.text(" NULLS LAST"),
             }
         });
-    }
-
-    fn limit(&mut self, limit: &LimitClause) {
-        match limit {
-            LimitClause::LimitOffset { limit, offset, limit_by } => {
-                self.deny(limit_by.first(), "LIMIT BY");
-                match limit {
-                    Some(limit) => {
-                        self.text(" LIMIT ");
-                        self.expr(limit);
-                    }
-                    None if self.backend == Backend::Sqlite && offset.is_some() => {
-                        self.text(" LIMIT -1");
-                    }
-                    None => {}
-                }
-                if let Some(Offset { value, rows }) = offset {
-                    self.text(" OFFSET ");
-                    self.expr(value);
-                    match rows {
-                        OffsetRows::None => {}
-                        OffsetRows::Row => self.postgres_only(" ROW"),
-                        OffsetRows::Rows => self.postgres_only(" ROWS"),
-                    }
-                }
-            }
-            LimitClause::OffsetCommaLimit { .. } => self.deny_if(true, "LIMIT with a comma"),
-        }
-    }
-
-    /// A word that says nothing more, and that SQLite doesn't know.
-    fn postgres_only(&mut self, word: &str) {
-        if self.backend != Backend::Sqlite {
-            self.text(word);
-        }
-    }
-
-    fn fetch(&mut self, fetch: &Fetch) {
-        let Fetch { with_ties, percent, quantity } = fetch;
-        self.lacks(self.word(self.place, "FETCH"), "FETCH FIRST");
-        self.deny_if(*percent, "FETCH … PERCENT");
-        self.text(" FETCH FIRST ");
-        // Postgres takes a parameter in brackets only, and the parser takes no brackets.
-        let (open, close) = if self.backend == Backend::Echo { ("", " ") } else { ("(", ") ") };
-        if let Some(quantity) = quantity {
-            self.text(open);
-            self.expr(quantity);
-            self.text(close);
-        }
-        self.text(if *with_ties { "ROWS WITH TIES" } else { "ROWS ONLY" });
     }
 
     fn lock(&mut self, lock: &LockClause) {
