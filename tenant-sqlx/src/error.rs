@@ -231,6 +231,10 @@ fn of_database(error: &dyn sqlx::error::DatabaseError) -> Error {
         "40001" | "40P01" | "55P03" | "5" | "6" | "261" | "262" | "517" | "773" => Error::Retry,
         "42P01" | "42703" | "42P10" | "3F000" => schema(error.message(), code),
         "42804" | "42883" => schema("a column of another type", code),
+        // The scoped rows of an entity are a sub-select, which has no primary key to group by.
+        "42803" => Error::Statement {
+            cause: "a column that is neither grouped nor summed up; list in GROUP BY each column that is read",
+        },
         "25P02" => Error::Aborted,
         "42501" | "8" | "264" | "520" => Error::Denied { code },
         "14" => Error::Unavailable {

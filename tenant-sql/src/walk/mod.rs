@@ -419,7 +419,7 @@ impl<'a> Walk<'a> {
             Meaning::Row => self.refuse(
                 ident.span,
                 format!("`{name}` is a whole row here"),
-                "name its columns; a whole row stands in to_jsonb, row_to_json and count only",
+                "name a column of it, or the relation in front of the column that has its name; a whole row stands in to_jsonb, row_to_json and count only",
             ),
             Meaning::Other => {}
         }

@@ -177,5 +177,5 @@ async fn l15_group_by_the_key_alone() {
     with_own_tables(&world).await;
     grounds!(world, pool: acme _a, bolt _b);
     let refused = grouped_by_the_key().all(&acme, pool).await.err();
-    assert_eq!(refused, Some(Error::Database { code: "42803".to_owned() }));
+    assert!(matches!(refused, Some(Error::Statement { cause }) if cause.contains("GROUP BY")));
 }
