@@ -254,9 +254,9 @@ const TAKES_TEXT: &[&str] = &[
     "SystemPool::connect",
     "TenantId::parse",
     "TenantPool::connect",
-    "perhaps_text",
-    "positions",
-    "text",
+    "check::positions",
+    "parameter::perhaps_text",
+    "parameter::text",
 ];
 
 /// Doors that are implementations of a trait, which the signatures of a type don't show.

@@ -94,15 +94,15 @@ fn constants(function: &Function) -> TokenStream {
         let place = syn::spanned::Spanned::span(ty);
         let p = krate.private_at(place);
         match kind {
-            Kind::Value => quote_spanned!(place=> <#ty as #p::Cell>::database_type),
+            Kind::Value => quote_spanned!(place=> #p::parameter::TypeOf::<#ty>::value),
             Kind::Borrowed(inner) | Kind::PerhapsBorrowed(inner) => {
-                quote_spanned!(place=> <#inner as #p::Cell>::database_type)
+                quote_spanned!(place=> #p::parameter::TypeOf::<#inner>::value)
             }
             Kind::Text | Kind::PerhapsText => quote! {
                 <::std::string::String as #p::Cell>::database_type
             },
             Kind::Slice(element) | Kind::PerhapsSlice(element) | Kind::Vector(element) => {
-                quote_spanned!(place=> #p::parameter::slice_type::<#element>)
+                quote_spanned!(place=> #p::parameter::TypeOf::<#element>::slice)
             }
         }
     });
@@ -165,7 +165,11 @@ fn constants(function: &Function) -> TokenStream {
                 statement: &__STATEMENT,
                 entities: &[#(::core::any::TypeId::of::<#entities>()),*],
                 facts: __ENTITIES,
-                parameters: &[#(#types),*],
+                parameters: {
+                    #[allow(unused_imports)]
+                    use #p::parameter::NoType as _;
+                    &[#(#types),*]
+                },
                 file: ::core::file!(),
                 line: ::core::line!(),
             }

@@ -1,5 +1,7 @@
 //! How the parameters of a scoped function are given to a statement.
 
+use std::marker::PhantomData;
+
 use uuid::Uuid;
 
 use crate::values::add;
@@ -103,15 +105,43 @@ pub trait Element {
     fn write_json(&self, json: &mut String);
 }
 
-/// What a slice is given as.
-pub fn slice_type<T: Element>(backend: Backend) -> DatabaseType {
-    match backend {
-        #[cfg(feature = "postgres")]
-        Backend::Postgres => T::array_type(backend),
-        #[cfg(feature = "sqlite")]
-        Backend::Sqlite => String::database_type(backend),
+/// The type of a parameter, for `verify`. What is no cell is told where the parameter is added, and only
+/// there: here, the functions of [`NoType`] answer.
+pub struct TypeOf<T>(PhantomData<fn() -> T>);
+
+impl<T: Cell> TypeOf<T> {
+    /// What a value is given as.
+    pub fn value(backend: Backend) -> DatabaseType {
+        T::database_type(backend)
     }
 }
+
+impl<T: Element> TypeOf<T> {
+    /// What a slice is given as.
+    pub fn slice(backend: Backend) -> DatabaseType {
+        match backend {
+            #[cfg(feature = "postgres")]
+            Backend::Postgres => T::array_type(backend),
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite => String::database_type(backend),
+        }
+    }
+}
+
+/// The types of what is no cell: the program that names them is refused already.
+pub trait NoType {
+    /// Of no value.
+    fn value(_: Backend) -> DatabaseType {
+        DatabaseType::unknown()
+    }
+
+    /// Of no slice.
+    fn slice(_: Backend) -> DatabaseType {
+        DatabaseType::unknown()
+    }
+}
+
+impl<T> NoType for TypeOf<T> {}
 
 macro_rules! elements {
     ($($type:ty as $owned:ty, $from_json:literal, |$value:ident| $cell:expr, |$of:ident, $json:ident| $write:expr;)+) => {$(

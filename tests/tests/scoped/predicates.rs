@@ -52,7 +52,10 @@ async fn l07_each_table_in_the_text_carries_the_predicate() {
         (write, "customers", 3), // FROM, and a reference in INSERT and in UPDATE
     ] {
         let read = format!(" FROM \"{table}\" AS \"t.");
-        let found: Vec<_> = sql.match_indices(&read).map(|(at, _)| &sql[at..]).collect();
+        let found = sql.match_indices(&read).map(|(at, _)| &sql[at..]);
+        // What only gives a type to a value without one reads no row.
+        let typing = format!(" FROM \"{table}\" AS \"t.1\" WHERE FALSE)");
+        let found: Vec<_> = found.filter(|behind| !behind.starts_with(&typing)).collect();
         assert_eq!(found.len(), times, "{table}: {sql}");
         for behind in found {
             let (_, name) = behind.split_once(" AS ").unwrap();

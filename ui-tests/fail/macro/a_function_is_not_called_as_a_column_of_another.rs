@@ -4,7 +4,7 @@ use tenant_sqlx::prelude::*;
 use ui_tests::Invoice;
 
 #[tenant_scoped(postgres, "SELECT g.current_setting FROM Invoice, unnest(ARRAY['data_directory']) AS g")]
-//~^ error: `g` has no column `current_setting`
+//~^ error: the columns of `g` are not known here
 fn texts() -> Rows<String>;
 
 fn main() {}
