@@ -14,6 +14,8 @@ mod derived;
 mod directory;
 mod error;
 mod facts;
+#[cfg(doc)]
+pub mod guide;
 mod pool;
 mod projection;
 mod render;
