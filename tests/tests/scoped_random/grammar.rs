@@ -25,6 +25,8 @@ pub struct Case {
     pub writes: bool,
     /// A new row claims an id that a row of another tenant may have.
     pub claims: bool,
+    /// The same without the new rows whose id somebody else has, where those are passed over.
+    pub unclaimed: Option<Box<Case>>,
 }
 
 /// An item of FROM.
@@ -61,6 +63,8 @@ pub struct Grammar {
     pub claims: bool,
     /// The rows that are being written may be there already.
     pub upserts: bool,
+    /// What VALUES would be without the ids of others: before, and after.
+    pub unclaimed: Vec<(String, String)>,
 }
 
 impl Grammar {
@@ -79,6 +83,7 @@ impl Grammar {
             written: Vec::new(),
             claims: false,
             upserts: false,
+            unclaimed: Vec::new(),
         };
         let sql = match grammar.rng.u32(0..20) {
             0..10 => grammar.query(None, 3),
@@ -88,13 +93,24 @@ impl Grammar {
             _ if postgres => grammar.several_writes(),
             _ => grammar.insert(),
         };
-        let Self { mut parameters, tenant, written, claims, .. } = grammar;
+        let less = grammar.unclaimed.iter().fold(sql.clone(), |sql, (before, after)| {
+            assert!(sql.contains(before), "{before} is not in {sql}");
+            sql.replacen(before, after, 1)
+        });
+        let unclaimed = (less != sql).then(|| Box::new(grammar.case(less, None)));
+        grammar.case(sql, unclaimed)
+    }
+
+    fn case(&self, sql: String, unclaimed: Option<Box<Case>>) -> Case {
+        let Self { parameters, tenant, written, claims, .. } = self;
         // Some were made for an expression that was not taken.
+        let mut parameters = parameters.clone();
         parameters.retain(|(name, _)| {
             let name = format!(":{name}");
             sql.split(&name).skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
         });
-        Case { sql, parameters, tenant, writes: !written.is_empty(), claims }
+        let (tenant, writes, claims) = (*tenant, !written.is_empty(), *claims);
+        Case { sql, parameters, tenant, writes, claims, unclaimed }
     }
 
     pub fn once_in(&mut self, times: u32) -> bool {
@@ -407,7 +423,7 @@ impl Grammar {
         let condition = self.condition(depth);
         let sql = match (ty, self.rng.u32(0..3)) {
             (Ty::Int, 0) => format!("(SELECT count(*) FROM {from} WHERE {condition})"),
-            (Ty::Int | Ty::Text, 1) => match self.column(ty) {
+            (Ty::Int | Ty::Text, 1) => match self.aggregated(ty) {
                 Some(column) => format!("(SELECT max({column}) FROM {from} WHERE {condition})"),
                 None => self.constant(ty),
             },
@@ -419,6 +435,21 @@ impl Grammar {
         };
         self.frames.pop();
         sql
+    }
+
+    /// A column for an aggregate in a sub-select. One of the query around it makes that query an aggregate,
+    /// and SQLite takes the rest of its columns from any row.
+    fn aggregated(&mut self, ty: Ty) -> Option<String> {
+        if self.postgres {
+            return self.column(ty);
+        }
+        let inner = self.frames.pop()?;
+        let outer = std::mem::replace(&mut self.frames, vec![inner]);
+        let column = self.column(ty);
+        let inner = self.frames.pop()?;
+        self.frames = outer;
+        self.frames.push(inner);
+        column
     }
 
     /// What puts the rows of these relations into one order only.

@@ -95,6 +95,7 @@ struct Tally {
     with_rows: u64,
     failed: u64,
     taken: u64,
+    passed_over: u64,
     stricter: u64,
 }
 
@@ -113,7 +114,12 @@ impl Tally {
             }
         };
         self.accepted += 1;
-        match places.compare(case, &texts).await {
+        let less = case.unclaimed.as_deref().map(|less| {
+            let texts = text::texts(less, postgres);
+            (less, texts.unwrap_or_else(|why| panic!("{}: {why:?}", less.sql)))
+        });
+        let less = less.as_ref().map(|(less, texts)| (*less, texts));
+        match places.compare(case, &texts, less).await {
             Verdict::Same(rows) => {
                 self.executed += 1;
                 self.with_rows += u64::from(rows > 0);
@@ -125,6 +131,7 @@ impl Tally {
                 }
             }
             Verdict::Taken => self.taken += 1,
+            Verdict::PassedOver => self.passed_over += 1,
             Verdict::Stricter => self.stricter += 1,
             Verdict::Leak(told) => return Some(told),
         }
@@ -134,11 +141,13 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { made, accepted, executed, with_rows, failed, taken, stricter } = self;
+        let Self { made, accepted, executed, with_rows, failed, taken, passed_over, stricter } =
+            self;
         write!(
             out,
             "{made} statements: {accepted} accepted, {executed} executed ({with_rows} with rows), \
              {failed} failed on both sides, {taken} met a key of somebody else, \
+             {passed_over} did without a new row whose id somebody else has, \
              {stricter} refused a reference that was not to be written"
         )
     }

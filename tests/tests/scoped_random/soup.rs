@@ -342,7 +342,14 @@ async fn what_is_accepted_means_the_same_to_postgres() {
             _ => numbers(&mut rng, 3),
         };
         let sql = format!("SELECT {text}\nAS v FROM Country AS k");
-        let case = Case { sql, parameters: Vec::new(), tenant: 1, writes: false, claims: false };
+        let case = Case {
+            sql,
+            parameters: Vec::new(),
+            tenant: 1,
+            writes: false,
+            claims: false,
+            unclaimed: None,
+        };
         let Ok(texts) = texts(&case, true) else { continue };
         accepted += 1;
         let expected = original.rows(&case.sql.replace("Country", "countries")).await;

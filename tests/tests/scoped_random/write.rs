@@ -1,8 +1,11 @@
 //! Random statements: those that write.
 
-use super::data::{TENANTS, id, line_id, user_id};
+use super::data::{TENANTS, id, is_there, line_id, user_id};
 use super::grammar::{Grammar, Relation, Value};
 use super::schema::{Column, TABLES, Table, Ty, Write};
+
+/// A new row whose id is taken, by whomever, isn't written.
+const PASSED_OVER: &str = " ON CONFLICT (id) DO NOTHING";
 
 impl Grammar {
     /// An entity to write to. Rows that nothing refers to are written more often.
@@ -110,32 +113,51 @@ impl Grammar {
             .collect();
         let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
         self.upserts = self.rng.bool();
-        let source = match self.rng.u32(0..5) {
+        let (source, unclaimed) = match self.rng.u32(0..5) {
             0..3 => self.values(&columns),
-            _ => self.selected(&columns),
+            _ => (self.selected(&columns), None),
         };
         let (sql, alias) = self.open(table);
         let conflict = self.on_conflict(table, &alias);
+        if conflict == PASSED_OVER {
+            self.unclaimed.extend(unclaimed.map(|unclaimed| (source.clone(), unclaimed)));
+        }
         let returning = self.returning(table, &alias, true);
         self.frames.pop();
         format!("{with}INSERT INTO {sql} ({}) {source}{conflict}{returning}", names.join(", "))
     }
 
-    fn values(&mut self, columns: &[&Column]) -> String {
-        let rows = self.rng.u8(1..=2);
-        let rows = (0..rows).map(|row| {
+    /// New rows; and the same without those whose id somebody else has, if there are such.
+    fn values(&mut self, columns: &[&Column]) -> (String, Option<String>) {
+        let (mut rows, mut free) = (Vec::new(), Vec::new());
+        for row in 0..self.rng.u8(1..=2) {
+            let mut taken = false;
             let values = columns.iter().map(|column| match column.write {
-                Write::Id => self.new_id(column, row),
+                Write::Id => {
+                    let (id, of_others) = self.new_id(column, row);
+                    taken |= of_others;
+                    id
+                }
                 _ => self.given(column, true),
             });
-            format!("({})", values.collect::<Vec<_>>().join(", "))
-        });
-        let rows: Vec<_> = rows.collect();
-        format!("VALUES {}", rows.join(", "))
+            let values = values.collect::<Vec<_>>().join(", ");
+            if !taken {
+                free.push(format!("({values})"));
+            }
+            rows.push(values);
+        }
+        let all = rows.iter().map(|values| format!("({values})")).collect::<Vec<_>>();
+        let unclaimed = match free.as_slice() {
+            [] => Some(format!("SELECT {} WHERE FALSE", rows[0])),
+            free if free.len() < rows.len() => Some(format!("VALUES {}", free.join(", "))),
+            _ => None,
+        };
+        (format!("VALUES {}", all.join(", ")), unclaimed)
     }
 
-    /// The id of a new row: mostly a new one, else one that is there.
-    fn new_id(&mut self, column: &Column, row: u8) -> String {
+    /// The id of a new row: mostly a new one, else one that is there. And whether a row has it that the
+    /// token doesn't reach.
+    fn new_id(&mut self, column: &Column, row: u8) -> (String, bool) {
         let fresh = 100 + row;
         let known = if self.upserts { self.rng.bool() } else { self.once_in(8) };
         let tenant = match known && self.once_in(5) {
@@ -148,13 +170,15 @@ impl Grammar {
         let number = if known { self.rng.u8(1..=4) } else { fresh };
         let written = *self.written.last().unwrap();
         // The fourth is in a laboratory that the token doesn't reach.
-        self.claims |= number == 4 && matches!(written, "Sample" | "LabResult");
-        match (written, column.ty) {
+        let unreached = number == 4 && matches!(written, "Sample" | "LabResult");
+        self.claims |= unreached;
+        let id = match (written, column.ty) {
             ("InvoiceLine", _) => line_id(tenant, number).to_string(),
             ("Membership", Ty::Text) => "'red'".to_owned(),
             ("Membership", _) => self.id(user_id(number)),
             _ => self.parameter(Value::Id(id(written, tenant, number))),
-        }
+        };
+        (id, is_there(written, number) && (tenant != self.tenant || unreached))
     }
 
     /// A value for a column. Without sub-selects, it comes from the visible columns and constants.
@@ -264,7 +288,10 @@ impl Grammar {
         }
         let key = self.one_of(table.keys);
         if self.once_in(4) {
-            return format!(" ON CONFLICT ({key}) DO NOTHING");
+            return match key {
+                "id" => PASSED_OVER.to_owned(),
+                key => format!(" ON CONFLICT ({key}) DO NOTHING"),
+            };
         }
         let columns = table.columns.iter().map(|column| (column.name.to_owned(), column.ty));
         let excluded =
