@@ -303,6 +303,9 @@ impl Grammar {
     }
 
     fn computed(&mut self, ty: Ty, depth: u32) -> String {
+        if self.postgres && self.once_in(3) {
+            return self.form(ty, depth);
+        }
         match ty {
             Ty::Text => {
                 let inner = self.expr(Ty::Text, depth);
@@ -337,7 +340,7 @@ impl Grammar {
         if self.once_in(3) {
             return self.one_of(&["TRUE", "1 = 1", "NOT FALSE"]).to_owned();
         }
-        let shapes = if depth == 0 { 8 } else { 15 };
+        let shapes = if depth == 0 { 10 } else { 18 };
         match self.rng.u32(0..shapes) {
             0..3 => self.comparison(depth.min(1)),
             3 => match self.some_column() {
@@ -369,9 +372,12 @@ impl Grammar {
                 format!("{value} = ANY({slice})")
             }
             7 => "TRUE".to_owned(),
-            8 => format!("({} AND {})", self.condition(depth - 1), self.condition(depth - 1)),
-            9 | 10 => format!("({} OR {})", self.condition(depth - 1), self.condition(depth - 1)),
-            11 => format!("NOT ({})", self.condition(depth - 1)),
+            8 => self.unless_null(),
+            9 => self.row_comparison(),
+            10 => format!("({} AND {})", self.condition(depth - 1), self.condition(depth - 1)),
+            11 | 12 => format!("({} OR {})", self.condition(depth - 1), self.condition(depth - 1)),
+            13 => format!("NOT ({})", self.condition(depth - 1)),
+            14 if self.postgres => self.form_of_condition(depth - 1),
             _ if self.room > 0 => self.sub_condition(depth - 1),
             _ => self.comparison(0),
         }
@@ -387,8 +393,28 @@ impl Grammar {
         format!("{left} {sign} {right}")
     }
 
+    /// A filter that may be left out.
+    fn unless_null(&mut self) -> String {
+        let ty = self.one_of(&[Ty::Text, Ty::Int]);
+        let value = match ty {
+            Ty::Text => Value::Text("Ann".to_owned()),
+            _ => Value::Int(2),
+        };
+        let (parameter, column) = (self.parameter(value), self.expr(ty, 0));
+        format!("({parameter} IS NULL OR {column} = {parameter})")
+    }
+
+    /// Where the last page ended.
+    fn row_comparison(&mut self) -> String {
+        let (one, other) = (self.one_of(&[Ty::Text, Ty::Int, Ty::Time]), Ty::Id);
+        let (first, second) = (self.expr(one, 0), self.expr(other, 0));
+        let (left, right) = (self.constant(one), self.constant(other));
+        let sign = self.one_of(&["<", ">", "<=", "="]);
+        format!("({first}, {second}) {sign} ({left}, {right})")
+    }
+
     /// A condition that asks another SELECT.
-    fn sub_condition(&mut self, depth: u32) -> String {
+    pub fn sub_condition(&mut self, depth: u32) -> String {
         let no = if self.once_in(3) { "NOT " } else { "" };
         match self.rng.u32(0..6) {
             0..3 => {
@@ -416,7 +442,7 @@ impl Grammar {
     }
 
     /// A SELECT that gives one value at most.
-    fn scalar(&mut self, ty: Ty, depth: u32) -> String {
+    pub fn scalar(&mut self, ty: Ty, depth: u32) -> String {
         self.frames.push(Vec::new());
         let (from, relation) = self.named();
         self.frames.last_mut().unwrap().push(relation.clone());

@@ -3,6 +3,7 @@
 
 mod data;
 mod facts;
+mod forms;
 mod found;
 mod grammar;
 mod run;

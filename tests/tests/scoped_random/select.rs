@@ -6,6 +6,13 @@ use super::schema::Ty;
 /// Names that CTEs like to have: those of tables, and those of other CTEs.
 const CTE_NAMES: &[&str] = &["t", "found", "customers", "invoices", "recent", "Found", "tenants"];
 
+/// Which rows of a window are looked at.
+const FRAMES: &[&str] = &[
+    "ROWS BETWEEN 1 PRECEDING AND CURRENT ROW",
+    "ROWS UNBOUNDED PRECEDING",
+    "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
+];
+
 impl Grammar {
     /// An entity, with an alias.
     pub fn named(&mut self) -> (String, Relation) {
@@ -44,7 +51,10 @@ impl Grammar {
                     self.frames.push(siblings.clone());
                 }
                 let types = self.types();
-                let (query, columns) = self.query_of(Some(&types), depth - 1);
+                let (mut query, columns) = self.query_of(Some(&types), depth - 1);
+                if self.postgres && self.once_in(6) && !query.contains(" LIMIT ") {
+                    query.push_str(" OFFSET 0");
+                }
                 if lateral {
                     self.frames.pop();
                 }
@@ -54,12 +64,9 @@ impl Grammar {
                 let relation = Relation { alias: alias.clone(), columns, id: None };
                 (format!("{word}({query}) AS {alias}"), relation, lateral)
             }
-            3 if self.postgres && self.once_in(3) => {
-                let alias = self.alias();
-                let columns = vec![("n".to_owned(), Ty::Int)];
-                let relation =
-                    Relation { alias: alias.clone(), columns, id: Some(vec!["n".to_owned()]) };
-                (format!("generate_series(1, 3) AS {alias} (n)"), relation, false)
+            3 if self.postgres => {
+                let (sql, relation) = self.listed();
+                (sql, relation, false)
             }
             _ => {
                 let (sql, relation) = self.named();
@@ -96,17 +103,28 @@ impl Grammar {
                 4 => "FULL JOIN",
                 _ => self.one_of(&["JOIN", "INNER JOIN"]),
             };
+            if let Some(shared) = self.shared(&relation).filter(|_| self.rng.bool()) {
+                sql = format!("{sql} {kind} {item} USING ({shared})");
+                self.frames.last_mut().unwrap().push(relation);
+                continue;
+            }
             let on = self.joining(&relation);
             self.frames.last_mut().unwrap().push(relation);
             let on = match on {
                 // FULL JOIN takes nothing but comparisons in Postgres.
                 Some(on) if kind == "FULL JOIN" => on,
                 None if kind == "FULL JOIN" => "1 = 1".to_owned(),
+                Some(on) if self.room > 0 && self.once_in(6) => {
+                    format!("{on} AND {}", self.sub_condition(0))
+                }
                 Some(on) if self.once_in(3) => format!("{on} AND {}", self.condition(0)),
                 Some(on) => on,
                 None => self.condition(0),
             };
             sql = format!("{sql} {kind} {item} ON {on}");
+            if self.once_in(6) {
+                sql = format!("({sql})");
+            }
         }
         if self.room > 0 && self.once_in(6) {
             let (item, relation, _) = self.relation(0);
@@ -114,6 +132,14 @@ impl Grammar {
             self.frames.last_mut().unwrap().push(relation);
         }
         sql
+    }
+
+    /// A column that the first relation has, too, for USING.
+    fn shared(&mut self, relation: &Relation) -> Option<String> {
+        let [before] = self.frames.last()?.as_slice() else { return None };
+        let shared = relation.columns.iter().filter(|column| before.columns.contains(column));
+        let shared: Vec<String> = shared.map(|(name, _)| name.clone()).collect();
+        (!shared.is_empty()).then(|| shared[self.rng.usize(0..shared.len())].clone())
     }
 
     /// A comparison of a column of the relation with one of those before it.
@@ -280,7 +306,8 @@ impl Grammar {
             5 if wanted.is_none() && !arm => {
                 let relations = self.frames.last().unwrap().clone();
                 let entity = relations.iter().find(|relation| relation.id.is_some());
-                match entity.filter(|relation| relation.columns[0].0 != "n") {
+                match entity.filter(|relation| relation.columns.iter().all(|(name, _)| name != "e"))
+                {
                     Some(relation) => (
                         format!("SELECT {}.* FROM {from}{condition}", relation.alias),
                         relation.columns.clone(),
@@ -293,7 +320,11 @@ impl Grammar {
             }
             6 | 7 if !arm && order.is_some() => {
                 let (list, columns) = self.projection(&types, depth.min(1));
-                let order = order.unwrap();
+                let mut order = order.unwrap();
+                if self.room > 0 && self.once_in(6) {
+                    let ty = self.one_of(&[Ty::Int, Ty::Text]);
+                    order = format!("{} DESC, {order}", self.scalar(ty, 0));
+                }
                 let limit = self.rng.u32(1..=3);
                 let offset = if self.once_in(3) { " OFFSET 1" } else { "" };
                 let lock = self.lock();
@@ -313,17 +344,18 @@ impl Grammar {
 
     /// A lock, where nothing but one entity is read.
     fn lock(&mut self) -> String {
-        let [relation] = self.frames.last().unwrap().as_slice() else { return String::new() };
+        let relations = self.frames.last().unwrap();
+        let [relation, more @ ..] = relations.as_slice() else { return String::new() };
         let lockable = relation.columns.iter().any(|(name, _)| name == "id");
-        if !(self.postgres && self.frames.len() == 1 && lockable && relation.alias.starts_with('r'))
-        {
+        if !(self.postgres && lockable && relation.alias.starts_with('r')) {
             return String::new();
         }
-        let alias = relation.alias.clone();
-        match self.rng.u32(0..4) {
-            0 => " FOR UPDATE SKIP LOCKED".to_owned(),
-            1 => format!(" FOR UPDATE OF {alias} SKIP LOCKED"),
-            2 => " FOR SHARE".to_owned(),
+        let (alias, alone) = (relation.alias.clone(), more.is_empty());
+        match self.rng.u32(0..6) {
+            0 if alone => " FOR UPDATE SKIP LOCKED".to_owned(),
+            1 if alone => " FOR SHARE".to_owned(),
+            2 => format!(" FOR UPDATE OF {alias} SKIP LOCKED"),
+            3 => format!(" FOR SHARE OF {alias} NOWAIT"),
             _ => String::new(),
         }
     }
@@ -384,7 +416,16 @@ impl Grammar {
             false => format!(" GROUP BY {}", groups.join(", ")),
         };
         if self.once_in(4) {
-            behind.push_str(" HAVING count(*) >= 2");
+            let least = match self.room > 0 && self.once_in(3) {
+                true => {
+                    let around = std::mem::take(&mut self.frames);
+                    let least = self.scalar(Ty::Int, 0);
+                    self.frames = around;
+                    least
+                }
+                false => "2".to_owned(),
+            };
+            behind.push_str(&format!(" HAVING count(*) >= {least}"));
         }
         self.frames = outer;
         (format!("SELECT {} FROM {from}{condition}{behind}", items.join(", ")), columns)
@@ -392,6 +433,11 @@ impl Grammar {
 
     fn filtered(&mut self, aggregate: &str) -> String {
         match self.once_in(4) {
+            true if self.room > 0 && self.once_in(4) => {
+                let ty = self.one_of(&[Ty::Id, Ty::Text]);
+                let (value, query) = (self.expr(ty, 0), self.query(Some(&[ty]), 0));
+                format!("{aggregate} FILTER (WHERE {value} IN ({query}))")
+            }
             true => format!("{aggregate} FILTER (WHERE {})", self.comparison_of_columns()),
             false => aggregate.to_owned(),
         }
@@ -424,6 +470,10 @@ impl Grammar {
             let column = self.column(*ty);
             let over = match (&order, named) {
                 (Some(_), true) => "w".to_owned(),
+                (Some(order), false) if self.once_in(3) => {
+                    let frame = self.one_of(FRAMES);
+                    format!("({part} ORDER BY {order} {frame})")
+                }
                 (Some(order), false) => format!("({part} ORDER BY {order})"),
                 (None, _) => format!("({part})"),
             };

@@ -241,13 +241,17 @@ impl Grammar {
     /// INSERT … SELECT: each new id is made of those that are read.
     fn selected(&mut self, columns: &[&Column]) -> String {
         self.frames.push(Vec::new());
-        let (mut from, relation) = loop {
-            let (from, relation) = self.named();
-            if relation.columns.iter().any(|(name, _)| name == "id") {
-                break (from, relation);
-            }
+        let (mut from, relation) = match self.postgres && self.once_in(4) {
+            true => self.listed(),
+            false => loop {
+                let (from, relation) = self.named();
+                if relation.columns.iter().any(|(name, _)| name == "id") {
+                    break (from, relation);
+                }
+            },
         };
-        let id = format!("{}.id", relation.alias);
+        let listed = relation.columns.iter().any(|(name, _)| name == "e");
+        let id = format!("{}.{}", relation.alias, if listed { "e" } else { "id" });
         self.frames.last_mut().unwrap().push(relation.clone());
         if self.room > 0 && self.once_in(4) {
             let (item, other) = self.named();
