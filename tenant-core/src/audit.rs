@@ -3,10 +3,10 @@ use std::future::Future;
 
 use generativity::make_guard;
 
-use crate::AuditError;
 use crate::brand::Brand;
+use crate::{AuditError, TenantId};
 
-/// Where it is written down that somebody went beyond one tenant.
+/// Where it is written down that somebody went beyond one tenant, or changed one.
 pub trait Audit: Send + Sync {
     /// Writes the entry. What it announces happens only if this succeeds.
     ///
@@ -16,14 +16,87 @@ pub trait Audit: Send + Sync {
     fn record(&self, entry: &AuditEntry) -> impl Future<Output = Result<(), AuditError>> + Send;
 }
 
-/// One entry of the audit log: who went beyond one tenant, and why.
+/// One entry of the audit log: who did what, to which tenant, and why. The log adds the time.
+///
+/// ```
+/// use tenant_core::{AuditAction, AuditEntry, AuditError};
+///
+/// let entry = AuditEntry::new(AuditAction::Suspend, "olga", "unpaid since March")?.about(&7_i64);
+/// assert_eq!((entry.action.as_str(), entry.tenant.as_deref()), ("suspend", Some("7")));
+///
+/// let blank = AuditEntry::new(AuditAction::Suspend, "olga", " ");
+/// assert!(matches!(blank, Err(AuditError::Unexplained)));
+/// # Ok::<(), AuditError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuditEntry {
-    /// Who asked: a user, an operator, a job.
+    /// What was done.
+    pub action: AuditAction,
+    /// Who did it: a user, an operator, a job.
     pub actor: String,
     /// Why, in the actor's words.
     pub reason: String,
+    /// The id of the tenant it was done to, as text; `None` where it goes across tenants.
+    pub tenant: Option<String>,
+}
+
+impl AuditEntry {
+    /// An entry that is about no tenant in particular.
+    ///
+    /// # Errors
+    ///
+    /// [`AuditError::Unexplained`] when actor or reason are blank.
+    pub fn new(
+        action: AuditAction,
+        actor: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Result<Self, AuditError> {
+        let (actor, reason) = (actor.into(), reason.into());
+        if actor.trim().is_empty() || reason.trim().is_empty() {
+            return Err(AuditError::Unexplained);
+        }
+        Ok(Self { action, actor, reason, tenant: None })
+    }
+
+    /// Says which tenant it was done to.
+    #[must_use]
+    pub fn about<K: TenantId>(mut self, tenant: &K) -> Self {
+        self.tenant = Some(tenant.to_string());
+        self
+    }
+}
+
+/// What an [`AuditEntry`] says was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AuditAction {
+    /// Work across tenants began.
+    CrossTenant,
+    /// SQL that nothing checks was let through.
+    Unscoped,
+    /// A tenant was suspended.
+    Suspend,
+    /// A tenant was resumed.
+    Resume,
+    /// A tenant was retired.
+    Retire,
+    /// A tenant got another name.
+    Rename,
+}
+
+impl AuditAction {
+    /// The word for it in a log. It never changes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CrossTenant => "cross_tenant",
+            Self::Unscoped => "unscoped",
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Retire => "retire",
+            Self::Rename => "rename",
+        }
+    }
 }
 
 /// The capability to work across tenants: to sweep queues, to write global tables.
@@ -69,10 +142,7 @@ impl CrossTenant<'_> {
     where
         F: for<'c> AsyncFnOnce(CrossTenant<'c>) -> R,
     {
-        let entry = AuditEntry { actor: actor.into(), reason: reason.into() };
-        if entry.actor.trim().is_empty() || entry.reason.trim().is_empty() {
-            return Err(AuditError::Unexplained);
-        }
+        let entry = AuditEntry::new(AuditAction::CrossTenant, actor, reason)?;
         audit.record(&entry).await?;
         make_guard!(unique);
         Ok(work(CrossTenant { entry, _brand: Brand::new(unique) }).await)

@@ -88,12 +88,12 @@ pub struct NarrowError {
     pub level: &'static str,
 }
 
-/// Why a capability across tenants was not given.
-#[derive(Debug, Error)]
+/// Why something was not written to the audit log, and so didn't happen.
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuditError {
     /// Actor or reason are blank.
-    #[error("unexplained access across tenants: an actor and a reason are required")]
+    #[error("unexplained action: an actor and a reason are required")]
     Unexplained,
     /// The log did not take the entry.
     #[error("audit log unavailable: {reason}")]

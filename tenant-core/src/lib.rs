@@ -49,7 +49,7 @@ mod resolve;
 mod spawn;
 mod tenant;
 
-pub use audit::{Audit, AuditEntry, CrossTenant};
+pub use audit::{Audit, AuditAction, AuditEntry, CrossTenant};
 pub use brand::Enter;
 pub use claim::{Claim, Slug};
 pub use credential::{Credential, CredentialKind};

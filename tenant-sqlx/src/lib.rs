@@ -48,13 +48,13 @@ pub use values::{Arguments, Values};
 pub use verify::verify;
 
 pub use tenant_core::{
-    Admits, AdoptError, Agreement, Audit, AuditEntry, AuditError, Begins, Claim, Claimed, Covers,
-    Credential, CredentialKind, CrossTenant, Directory, DirectoryError, Domain, Enter, Entity,
-    Envelope, Everyone, Evidence, Grant, Key, Level, MalformedClaim, MalformedEvidence, Membership,
-    NarrowError, NoMembership, OffBoards, Owned, Placement, Reaches, Reference, Refusal,
-    ResolveError, Resolved, Resolver, ResolverBuilder, Retired, RetiredGrant, RowOwner, Slug,
-    Source, SourceError, Spawned, Standing, State, Status, Tenant, TenantId, TenantRecord, Whole,
-    enter,
+    Admits, AdoptError, Agreement, Audit, AuditAction, AuditEntry, AuditError, Begins, Claim,
+    Claimed, Covers, Credential, CredentialKind, CrossTenant, Directory, DirectoryError, Domain,
+    Enter, Entity, Envelope, Everyone, Evidence, Grant, Key, Level, MalformedClaim,
+    MalformedEvidence, Membership, NarrowError, NoMembership, OffBoards, Owned, Placement, Reaches,
+    Reference, Refusal, ResolveError, Resolved, Resolver, ResolverBuilder, Retired, RetiredGrant,
+    RowOwner, Slug, Source, SourceError, Spawned, Standing, State, Status, Tenant, TenantId,
+    TenantRecord, Whole, enter,
 };
 /// The traits that the derives of the same names implement.
 pub use tenant_core::{Global, TenantScoped};

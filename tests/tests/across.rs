@@ -54,7 +54,7 @@ on_both! {
 async fn l27_a_job_of_a_suspended_tenant_is_not_run(world) {
     enter!(bolt = world.bolt);
     customer(&bolt, &world.pool, "Ann").await;
-    world.directory.suspend(*world.bolt.id()).await.unwrap();
+    world.directory.suspend(*world.bolt.id(), "ops", "test").await.unwrap();
     let swept = CrossTenant::scope(&world.directory, "runner", "test", async |cross| {
         Customer::sweep().all(&cross, &world.system).await
     }).await.unwrap().unwrap();

@@ -27,9 +27,9 @@ on_both! {
 async fn a_slug_belongs_to_one_tenant_for_good(world) {
     let taken = |slug: &str| world.directory.create(slug.parse().unwrap(), "Other");
     assert!(matches!(taken("acme").await, Err(DirectoryChangeError::SlugTaken)));
-    world.directory.suspend(*world.acme.id()).await.unwrap();
+    world.directory.suspend(*world.acme.id(), "ops", "test").await.unwrap();
     assert!(matches!(taken("acme").await, Err(DirectoryChangeError::SlugTaken)));
-    world.directory.retire(*world.acme.id()).await.unwrap();
+    world.directory.retire(*world.acme.id(), "ops", "test").await.unwrap();
     assert!(matches!(taken("acme").await, Err(DirectoryChangeError::SlugTaken)));
     assert_eq!(world.database.raw_count("SELECT count(*) FROM tenants").await, 2);
 }
@@ -85,11 +85,11 @@ async fn a_name_that_nobody_could_read_is_refused(world) {
     for name in ["", " ", "\t\n", "\u{a0}", "a\0b", &format!("{longest}ä")] {
         let refused = world.directory.create("initech".parse().unwrap(), name).await;
         assert!(matches!(refused, Err(DirectoryChangeError::Name)), "{refused:?}");
-        let refused = world.directory.rename(*world.acme.id(), name).await;
+        let refused = world.directory.rename(*world.acme.id(), name, "ops", "test").await;
         assert!(matches!(refused, Err(DirectoryChangeError::Name)), "{refused:?}");
     }
-    world.directory.rename(*world.acme.id(), &longest).await.unwrap();
-    let refused = world.directory.rename(Uuid::now_v7(), "Nobody").await;
+    world.directory.rename(*world.acme.id(), &longest, "ops", "test").await.unwrap();
+    let refused = world.directory.rename(Uuid::now_v7(), "Nobody", "ops", "test").await;
     assert!(matches!(refused, Err(DirectoryChangeError::Unknown)), "{refused:?}");
     let names = world.database.raw_text("SELECT name FROM tenants ORDER BY slug").await;
     assert_eq!(names, [longest.as_str(), "Bolt"]);
@@ -102,13 +102,13 @@ on_both! {
 async fn a_suspended_tenant_is_refused_until_it_is_resumed(world) {
     let (acme, directory) = (*world.acme.id(), &world.directory);
     let claim = Claim::Id(acme);
-    directory.suspend(acme).await.unwrap();
-    directory.suspend(acme).await.unwrap();
+    directory.suspend(acme, "ops", "test").await.unwrap();
+    directory.suspend(acme, "ops", "test").await.unwrap();
     assert!(matches!(directory.resolve(&claim).await, Err(ResolveError::Suspended)));
     assert!(matches!(directory.resolve(&Claim::parse_slug("acme").unwrap()).await, Err(ResolveError::Suspended)));
     assert!(matches!(directory.resolve_retired(&claim).await, Err(ResolveError::NotRetired)));
     directory.resolve(&Claim::Id(*world.bolt.id())).await.unwrap();
-    directory.resume(acme).await.unwrap();
+    directory.resume(acme, "ops", "test").await.unwrap();
     directory.resolve(&claim).await.unwrap();
     assert!(matches!(directory.resolve_retired(&claim).await, Err(ResolveError::NotRetired)));
 }
@@ -118,9 +118,9 @@ on_both! {
 async fn a_retired_tenant_stays_retired(world) {
     let (acme, directory) = (*world.acme.id(), &world.directory);
     let claim = Claim::Id(acme);
-    directory.retire(acme).await.unwrap();
-    directory.retire(acme).await.unwrap();
-    for refused in [directory.resume(acme).await, directory.suspend(acme).await] {
+    directory.retire(acme, "ops", "test").await.unwrap();
+    directory.retire(acme, "ops", "test").await.unwrap();
+    for refused in [directory.resume(acme, "ops", "test").await, directory.suspend(acme, "ops", "test").await] {
         assert!(matches!(refused, Err(DirectoryChangeError::Status { from: "retired", .. })), "{refused:?}");
     }
     assert!(matches!(directory.resolve(&claim).await, Err(ResolveError::Retired)));
@@ -138,7 +138,7 @@ async fn an_unknown_tenant_is_unknown(world) {
         assert!(matches!(directory.resolve(&claim).await, Err(ResolveError::Unknown)));
         assert!(matches!(directory.resolve_retired(&claim).await, Err(ResolveError::Unknown)));
     }
-    for refused in [directory.suspend(nobody).await, directory.resume(nobody).await, directory.retire(nobody).await] {
+    for refused in [directory.suspend(nobody, "ops", "test").await, directory.resume(nobody, "ops", "test").await, directory.retire(nobody, "ops", "test").await] {
         assert!(matches!(refused, Err(DirectoryChangeError::Unknown)), "{refused:?}");
     }
 }
@@ -150,8 +150,8 @@ async fn each_visits_the_active_tenants_alone_each_under_its_own_token(world) {
     for (slug, status) in [("calm", "suspended"), ("done", "retired"), ("east", "active")] {
         let record = directory.create(slug.parse().unwrap(), slug).await.unwrap();
         match status {
-            "suspended" => directory.suspend(record.id).await.unwrap(),
-            "retired" => directory.retire(record.id).await.unwrap(),
+            "suspended" => directory.suspend(record.id, "ops", "test").await.unwrap(),
+            "retired" => directory.retire(record.id, "ops", "test").await.unwrap(),
             _ => {}
         }
     }
@@ -223,7 +223,7 @@ async fn when_the_directory_is_down_no_claim_is_resolved(world) {
     let down = world.directory.resolve_retired(&claim).await;
     assert!(matches!(down, Err(ResolveError::Directory(_))), "{down:?}");
     assert!(matches!(world.directory.create("initech".parse().unwrap(), "I").await, Err(DirectoryChangeError::Database(_))));
-    assert!(matches!(world.directory.suspend(*world.acme.id()).await, Err(DirectoryChangeError::Database(_))));
+    assert!(matches!(world.directory.suspend(*world.acme.id(), "ops", "test").await, Err(DirectoryChangeError::Database(_))));
 }
 }
 

@@ -12,6 +12,7 @@
 mod world;
 
 mod across;
+mod audit;
 mod directory;
 mod doors;
 mod http;

@@ -73,7 +73,7 @@ async fn a_retired_tenant_is_exported_and_purged_and_nobody_else_is(world) {
         everything(&tenant, &world).await;
     }
     assert_eq!(counts(&world).await, [4, 4, 4, 4, 4, 4, 4, 3, 3, 2]);
-    world.directory.retire(*world.bolt.id()).await.unwrap();
+    world.directory.retire(*world.bolt.id(), "ops", "test").await.unwrap();
     let retired = world.directory.resolve_retired(&Claim::Id(*world.bolt.id())).await.unwrap();
     enter!(bolt = retired);
     let pool = &world.pool;

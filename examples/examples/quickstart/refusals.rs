@@ -12,7 +12,7 @@ pub(crate) async fn of_the_directory(
     directory: &SqlDirectory,
 ) -> Result<Paper<2>, Box<dyn Error + Send + Sync>> {
     let suspended = directory.create("coda".parse()?, "Coda SpA").await?;
-    directory.suspend(suspended.id).await?;
+    directory.suspend(suspended.id, "billing", "unpaid since March").await?;
 
     let mut paper = Paper::new(["claimed", "answer"]);
     for text in ["nobody", "acme'--", "coda"] {

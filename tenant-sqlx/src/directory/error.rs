@@ -1,3 +1,4 @@
+use tenant_core::AuditError;
 use thiserror::Error;
 
 use crate::SqlDirectory;
@@ -38,6 +39,9 @@ pub enum DirectoryChangeError {
         /// The status it was to have.
         to: &'static str,
     },
+    /// Nobody said who changes it and why, or that could not be written down. Nothing was changed.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
     /// The database's refusal.
     #[error(transparent)]
     Database(#[from] crate::Error),

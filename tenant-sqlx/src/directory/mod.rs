@@ -1,5 +1,6 @@
 //! Who is a tenant, by which names, and who belongs to it.
 
+mod audit;
 mod cache;
 mod credentials;
 mod domains;
@@ -19,8 +20,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_util::FutureExt as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use tenant_core::{Audit, AuditEntry, AuditError, Claim, Directory, DirectoryError, TenantRecord};
-use uuid::Uuid;
+use tenant_core::{Claim, Directory, DirectoryError, TenantRecord};
 
 use crate::pool::{Access, Statement};
 use crate::row::RawRow;
@@ -32,7 +32,10 @@ use cache::{Cache, Key, Told};
 /// credentials and members of tenants, and `tenant_audit`.
 ///
 /// It is also an [`Audit`] that keeps its entries there, and the [`Membership`] of a
-/// [`Resolver`](crate::Resolver).
+/// [`Resolver`](crate::Resolver). Suspending, resuming, retiring and renaming a tenant is written to
+/// the same log, in one transaction with the change: neither is there without the other. The table
+/// only grows: triggers refuse to change or delete an entry. Who owns the table can drop them; a role
+/// that may only `INSERT` and `SELECT` there can't.
 ///
 /// ```
 /// # use tenant_sqlx::prelude::*;
@@ -45,7 +48,7 @@ use cache::{Cache, Key, Told};
 /// let grant = directory.resolve(&Claim::parse_slug("acme")?).await?;
 /// assert_eq!(grant.id(), &acme.id);
 ///
-/// directory.suspend(acme.id).await?;
+/// directory.suspend(acme.id, "olga", "unpaid since March").await?;
 /// assert!(directory.resolve(&Claim::Id(acme.id)).await.is_err());
 /// # Ok(())
 /// # }
@@ -56,6 +59,7 @@ use cache::{Cache, Key, Told};
 ///
 /// A clone is the same directory, with the same [cache](SqlDirectory::cached) if it has one.
 ///
+/// [`Audit`]: crate::Audit
 /// [`Membership`]: crate::Membership
 #[derive(Debug, Clone)]
 pub struct SqlDirectory {
@@ -113,11 +117,13 @@ impl SqlDirectory {
             Backend::Postgres => [
                 ("tenants", include_str!("migrations/1_tenants.postgres.sql")),
                 ("claims", include_str!("migrations/2_claims.postgres.sql")),
+                ("audit", include_str!("migrations/3_audit.postgres.sql")),
             ],
             #[cfg(feature = "sqlite")]
             Backend::Sqlite => [
                 ("tenants", include_str!("migrations/1_tenants.sqlite.sql")),
                 ("claims", include_str!("migrations/2_claims.sqlite.sql")),
+                ("audit", include_str!("migrations/3_audit.sqlite.sql")),
             ],
         };
         let numbered = (1..).zip(texts).map(|(number, (name, sql))| {
@@ -225,20 +231,6 @@ const BY_DOMAIN: &str = tenant_where!(
 const BY_CREDENTIAL: &str = tenant_where!(
     "JOIN tenant_credentials ON tenant_credentials.tenant_id = tenants.id WHERE tenant_credentials.digest = $1 AND (tenant_credentials.expires_at IS NULL OR tenant_credentials.expires_at > $2)"
 );
-
-impl Audit for SqlDirectory {
-    async fn record(&self, entry: &AuditEntry) -> Result<(), AuditError> {
-        const RECORD: &str = "INSERT INTO tenant_audit (id, actor, reason) VALUES ($1, $2, $3)";
-        let outcome = self
-            .run(RECORD, |values| {
-                values.cell(Uuid::now_v7())?;
-                values.cell(entry.actor.clone())?;
-                values.cell(entry.reason.clone())
-            })
-            .await;
-        outcome.map(drop).map_err(|error| AuditError::Unavailable { reason: error.to_string() })
-    }
-}
 
 /// Seconds since 1970.
 fn now() -> i64 {

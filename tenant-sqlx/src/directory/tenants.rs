@@ -1,6 +1,6 @@
 use tenant_core::{
-    Claim, CrossTenant, Directory as _, Placement, ResolveError, Resolved, Slug, Status, Tenant,
-    TenantRecord,
+    AuditAction, AuditEntry, Claim, CrossTenant, Directory as _, Placement, ResolveError, Resolved,
+    Slug, Status, Tenant, TenantRecord,
 };
 use uuid::Uuid;
 
@@ -44,53 +44,82 @@ impl SqlDirectory {
         }
     }
 
-    /// Changes a tenant's name for people. The slug stays.
+    /// Changes a tenant's name for people, and writes down who did and why. The slug stays.
     ///
     /// # Errors
     ///
-    /// [`DirectoryChangeError::Unknown`], [`DirectoryChangeError::Name`].
-    pub async fn rename(&self, id: Uuid, name: &str) -> Result<(), DirectoryChangeError> {
+    /// [`DirectoryChangeError::Unknown`], [`DirectoryChangeError::Name`],
+    /// [`DirectoryChangeError::Audit`] when actor or reason are blank.
+    pub async fn rename(
+        &self,
+        id: Uuid,
+        name: &str,
+        actor: &str,
+        reason: &str,
+    ) -> Result<(), DirectoryChangeError> {
         check_name(name)?;
-        let _told = self.tell([Key::Id(id)]);
+        let entry = AuditEntry::new(AuditAction::Rename, actor, reason)?.about(&id);
         const RENAME: &str =
             "UPDATE tenants SET name = $2, updated_at = CURRENT_TIMESTAMP WHERE id = $1";
-        let changed = self
-            .run(RENAME, |values| {
-                values.cell(id)?;
-                values.cell(name.to_owned())
-            })
-            .await?;
-        if changed == 0 { Err(DirectoryChangeError::Unknown) } else { Ok(()) }
+        let rename = self.statement(RENAME, |values| {
+            values.cell(id)?;
+            values.cell(name.to_owned())
+        })?;
+        let _told = self.tell([Key::Id(id)]);
+        let changed = self.change_audited(rename, &entry).await?;
+        if changed { Ok(()) } else { Err(DirectoryChangeError::Unknown) }
     }
 
-    /// Refuses a tenant from its next resolution on, until it is resumed.
+    /// Refuses a tenant from its next resolution on, until it is resumed, and writes down who did
+    /// and why.
     ///
     /// # Errors
     ///
-    /// [`DirectoryChangeError::Unknown`]; [`DirectoryChangeError::Status`] for a retired tenant.
-    pub async fn suspend(&self, id: Uuid) -> Result<(), DirectoryChangeError> {
+    /// [`DirectoryChangeError::Unknown`]; [`DirectoryChangeError::Status`] for a retired tenant;
+    /// [`DirectoryChangeError::Audit`] when actor or reason are blank.
+    pub async fn suspend(
+        &self,
+        id: Uuid,
+        actor: &str,
+        reason: &str,
+    ) -> Result<(), DirectoryChangeError> {
         const SUSPEND: &str = "UPDATE tenants SET status = 'suspended', updated_at = CURRENT_TIMESTAMP WHERE id = $1 AND status <> 'retired'";
-        self.change_status(id, SUSPEND, Status::Suspended).await
+        let entry = AuditEntry::new(AuditAction::Suspend, actor, reason)?.about(&id);
+        self.change_status(id, SUSPEND, Status::Suspended, &entry).await
     }
 
-    /// Lets a suspended tenant work again.
+    /// Lets a suspended tenant work again, and writes down who did and why.
     ///
     /// # Errors
     ///
-    /// [`DirectoryChangeError::Unknown`]; [`DirectoryChangeError::Status`] for a retired tenant.
-    pub async fn resume(&self, id: Uuid) -> Result<(), DirectoryChangeError> {
+    /// As [`suspend`](SqlDirectory::suspend).
+    pub async fn resume(
+        &self,
+        id: Uuid,
+        actor: &str,
+        reason: &str,
+    ) -> Result<(), DirectoryChangeError> {
         const RESUME: &str = "UPDATE tenants SET status = 'active', updated_at = CURRENT_TIMESTAMP WHERE id = $1 AND status <> 'retired'";
-        self.change_status(id, RESUME, Status::Active).await
+        let entry = AuditEntry::new(AuditAction::Resume, actor, reason)?.about(&id);
+        self.change_status(id, RESUME, Status::Active, &entry).await
     }
 
     /// Off-boards a tenant for good: from now on its rows can be exported and purged, nothing else.
+    /// Writes down who did and why.
     ///
     /// # Errors
     ///
-    /// [`DirectoryChangeError::Unknown`].
-    pub async fn retire(&self, id: Uuid) -> Result<(), DirectoryChangeError> {
+    /// [`DirectoryChangeError::Unknown`]; [`DirectoryChangeError::Audit`] when actor or reason are
+    /// blank.
+    pub async fn retire(
+        &self,
+        id: Uuid,
+        actor: &str,
+        reason: &str,
+    ) -> Result<(), DirectoryChangeError> {
         const RETIRE: &str = "UPDATE tenants SET status = 'retired', updated_at = CURRENT_TIMESTAMP, deleted_at = COALESCE(deleted_at, CURRENT_TIMESTAMP) WHERE id = $1";
-        self.change_status(id, RETIRE, Status::Retired).await
+        let entry = AuditEntry::new(AuditAction::Retire, actor, reason)?.about(&id);
+        self.change_status(id, RETIRE, Status::Retired, &entry).await
     }
 
     /// Works for every active tenant, one after another, each under a token of its own.
@@ -140,9 +169,11 @@ impl SqlDirectory {
         id: Uuid,
         sql: &'static str,
         to: Status,
+        entry: &AuditEntry,
     ) -> Result<(), DirectoryChangeError> {
+        let change = self.statement(sql, |values| values.cell(id))?;
         let told = self.tell([Key::Id(id)]);
-        if self.run(sql, |values| values.cell(id)).await? > 0 {
+        if self.change_audited(change, entry).await? {
             return Ok(());
         }
         drop(told);

@@ -15,6 +15,7 @@ pub use transaction::{Isolation, Savepoint, Transaction};
 
 pub(crate) use connection::{Each, Held, Prepared, Statement};
 pub(crate) use db::{Access, rows, sealed, until_error};
+pub(crate) use transaction::Work;
 
 #[cfg(feature = "sqlite")]
 use std::str::FromStr as _;

@@ -311,8 +311,8 @@ async fn serve(world: &World) -> Server {
     directory.add_domain(*world.acme.id(), &said).await.unwrap();
     let over = Credential::parse(CredentialKind::ApiKey, &key_of("yesterday")).unwrap();
     directory.add_credential(*world.acme.id(), &over, "test", Some(Duration::ZERO)).await.unwrap();
-    directory.suspend(slow).await.unwrap();
-    directory.retire(gone).await.unwrap();
+    directory.suspend(slow, "ops", "test").await.unwrap();
+    directory.retire(gone, "ops", "test").await.unwrap();
     let resolver = Resolver::builder(directory.clone())
         .source(Source::header("x-tenant").unwrap())
         .source(Source::subdomain("app.example").unwrap().except(["www"]))

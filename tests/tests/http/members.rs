@@ -42,8 +42,8 @@ async fn l26_a_stranger_can_not_tell_a_tenant_from_none(world) {
     let without_times = |log: &str| log.split(" milliseconds").next().unwrap().to_owned();
     for state in ["active", "suspended", "retired"] {
         match state {
-            "suspended" => directory.suspend(*world.bolt.id()).await.unwrap(),
-            "retired" => directory.retire(*world.bolt.id()).await.unwrap(),
+            "suspended" => directory.suspend(*world.bolt.id(), "ops", "test").await.unwrap(),
+            "retired" => directory.retire(*world.bolt.id(), "ops", "test").await.unwrap(),
             _ => {}
         }
         let other = ask("ann", "bolt").await;

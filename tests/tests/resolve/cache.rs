@@ -45,19 +45,19 @@ async fn l24_a_tenant_that_was_suspended_is_refused_at_its_next_request(world) {
         directory.resolve(claim).await.unwrap();
     }
     assert_eq!(look_ups(&directory).await, asked, "the cache answers");
-    other.suspend(acme).await.unwrap();
+    other.suspend(acme, "ops", "test").await.unwrap();
     for claim in &claims {
         assert!(matches!(directory.resolve(claim).await, Err(ResolveError::Suspended)), "{claim:?}");
     }
-    other.resume(acme).await.unwrap();
+    other.resume(acme, "ops", "test").await.unwrap();
     for claim in &claims {
         directory.resolve(claim).await.unwrap();
     }
-    other.rename(acme, "Acme Labs").await.unwrap();
+    other.rename(acme, "Acme Labs", "ops", "test").await.unwrap();
     for claim in &claims {
         assert_eq!(directory.resolve(claim).await.unwrap().name(), "Acme Labs");
     }
-    other.retire(acme).await.unwrap();
+    other.retire(acme, "ops", "test").await.unwrap();
     for claim in &claims {
         assert!(matches!(directory.resolve(claim).await, Err(ResolveError::Retired)), "{claim:?}");
     }
@@ -170,7 +170,7 @@ async fn l24_a_suspension_that_nobody_told_of_counts_when_the_time_limit_is_over
     let there = SqlDirectory::new(&world.system).cached(limits);
     let claim = Claim::parse_slug("acme").unwrap();
     there.resolve(&claim).await.unwrap();
-    world.directory.suspend(*world.acme.id()).await.unwrap();
+    world.directory.suspend(*world.acme.id(), "ops", "test").await.unwrap();
     assert!(is_refused_in_the_end(&there, &claim).await);
 }
 }
@@ -213,11 +213,11 @@ async fn l24_a_suspension_in_one_process_is_minded_in_another() {
     for claim in &claims {
         there.resolve(claim).await.unwrap();
     }
-    world.directory.suspend(*world.acme.id()).await.unwrap();
+    world.directory.suspend(*world.acme.id(), "ops", "test").await.unwrap();
     for claim in &claims {
         assert!(is_refused_in_the_end(&there, claim).await, "{claim:?}");
     }
-    world.directory.resume(*world.acme.id()).await.unwrap();
+    world.directory.resume(*world.acme.id(), "ops", "test").await.unwrap();
     let bolt = Claim::Id(*world.bolt.id());
     there.resolve(&bolt).await.unwrap();
     // By hand, past every directory.
@@ -249,14 +249,14 @@ async fn l24_what_was_missed_while_the_connection_was_lost_is_forgotten_when_it_
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND query LIKE 'LISTEN%'"
     ))
     .await;
-    world.directory.suspend(*world.acme.id()).await.unwrap();
+    world.directory.suspend(*world.acme.id(), "ops", "test").await.unwrap();
     run(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
     assert!(is_refused_in_the_end(&there, &claim).await);
     until_listening(&world).await;
     // And it listens again.
     let bolt = Claim::parse_slug("bolt").unwrap();
     there.resolve(&bolt).await.unwrap();
-    world.directory.suspend(*world.bolt.id()).await.unwrap();
+    world.directory.suspend(*world.bolt.id(), "ops", "test").await.unwrap();
     assert!(is_refused_in_the_end(&there, &bolt).await);
     assert!(!following.is_finished());
     admin.close().await.unwrap();

@@ -60,9 +60,9 @@ async fn l27_a_job_of_a_tenant_that_is_gone_does_not_run_and_is_not_tried_again(
         let refusal = opened(&resolver, &job).await.map(drop).unwrap_err();
         (refusal.code(), refusal.is_retryable())
     };
-    world.directory.suspend(*world.acme.id()).await.unwrap();
+    world.directory.suspend(*world.acme.id(), "ops", "test").await.unwrap();
     assert_eq!(refused().await, ("tenant_suspended", false));
-    world.directory.retire(*world.acme.id()).await.unwrap();
+    world.directory.retire(*world.acme.id(), "ops", "test").await.unwrap();
     assert_eq!(refused().await, ("tenant_retired", false));
     world.database.raw_execute("DELETE FROM tenants WHERE slug = 'acme'").await;
     assert_eq!(refused().await, ("tenant_unknown", false));

@@ -186,16 +186,16 @@ async fn a_tenant_is_refused_for_what_it_is_by_every_source(world) {
     for name in trusted() {
         expect(name, outcome(&resolver, &unknown.by(name, Evidence::new())).await, UNKNOWN);
     }
-    world.directory.suspend(acme).await.unwrap();
+    world.directory.suspend(acme, "ops", "test").await.unwrap();
     for name in trusted() {
         expect(name, outcome(&resolver, &said.by(name, Evidence::new())).await, SUSPENDED);
     }
     expect("slug and id", outcome(&resolver, &both()).await, SUSPENDED);
     let conflict = mixed.by("explicit", said.by("session", Evidence::new()));
     expect("suspended against active", outcome(&resolver, &conflict).await, CONFLICTING);
-    world.directory.resume(acme).await.unwrap();
+    world.directory.resume(acme, "ops", "test").await.unwrap();
     expect("resumed", outcome(&resolver, &both()).await, Ok("acme"));
-    world.directory.retire(acme).await.unwrap();
+    world.directory.retire(acme, "ops", "test").await.unwrap();
     for name in trusted() {
         expect(name, outcome(&resolver, &said.by(name, Evidence::new())).await, RETIRED);
     }
@@ -237,7 +237,7 @@ async fn a_single_tenant_is_the_default_only_where_it_was_said(world) {
     let other = Evidence::new().header("x-tenant", b"bolt");
     expect("another", outcome(&single("acme"), &other).await, CONFLICTING);
     expect("unknown", outcome(&single("initech"), &Evidence::new()).await, UNKNOWN);
-    world.directory.suspend(*world.acme.id()).await.unwrap();
+    world.directory.suspend(*world.acme.id(), "ops", "test").await.unwrap();
     expect("suspended", outcome(&single("acme"), &Evidence::new()).await, SUSPENDED);
 }
 }

@@ -21,7 +21,7 @@ async fn a_user_has_one_role_in_each_of_their_tenants(world) {
     directory.add_member(acme, "ann", "owner").await.unwrap();
     directory.add_member(acme, "bob", "reader").await.unwrap();
     directory.add_member(bolt, "ann", "writer, billing").await.unwrap();
-    directory.suspend(bolt).await.unwrap();
+    directory.suspend(bolt, "ops", "test").await.unwrap();
     let of_ann = directory.memberships("ann").await.unwrap();
     let seen: Vec<_> = of_ann.iter().map(|member| (member.tenant.slug.as_str(), member.role.as_str())).collect();
     assert_eq!(seen, [("acme", "owner"), ("bolt", "writer, billing")]);
@@ -88,10 +88,10 @@ async fn only_a_member_gets_a_grant_and_nobody_else_learns_of_the_tenant(world) 
     for (row, evidence, expected) in &rows {
         expect(row, outcome(&resolver, evidence).await, *expected);
     }
-    directory.suspend(acme).await.unwrap();
+    directory.suspend(acme, "ops", "test").await.unwrap();
     expect("a member", outcome(&resolver, &session("acme").user("ann")).await, SUSPENDED);
     expect("no member", outcome(&resolver, &session("acme").user("eve")).await, UNKNOWN);
-    directory.retire(acme).await.unwrap();
+    directory.retire(acme, "ops", "test").await.unwrap();
     expect("a member", outcome(&resolver, &session("acme").user("ann")).await, RETIRED);
     expect("no member", outcome(&resolver, &session("acme").user("eve")).await, UNKNOWN);
     directory.add_member(bolt, "ann", "reader").await.unwrap();
