@@ -20,7 +20,7 @@ pub enum MalformedClaim {
 }
 
 /// Why a claim did not become a grant.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResolveError {
     /// The claim is not well-formed. The sender is to blame.

@@ -38,6 +38,7 @@ mod directory;
 mod entity;
 mod envelope;
 mod error;
+mod fault;
 mod grant;
 #[cfg(feature = "jwt")]
 mod jwt;
@@ -61,6 +62,7 @@ pub use envelope::Envelope;
 pub use error::{
     AdoptError, AuditError, DirectoryError, MalformedClaim, NarrowError, ResolveError,
 };
+pub use fault::{Fault, FaultKind};
 pub use grant::{Grant, RetiredGrant};
 #[cfg(feature = "jwt")]
 pub use jwt::{JwtAlgorithm, JwtKeyError, JwtKeys, JwtVerifier, TokenError};

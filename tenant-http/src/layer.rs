@@ -97,7 +97,7 @@ where
                 }
                 Err(refusal) => {
                     log(&refusal);
-                    Ok(Problem::from(&refusal).to_response(RequestId::of(&parts.extensions)))
+                    Ok(Problem::from(refusal).rendered(RequestId::of(&parts.extensions)))
                 }
             }
         })

@@ -1,7 +1,10 @@
+use std::sync::Arc;
+
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::json;
-use tenant_core::Refusal;
+use tenant_core::{Fault, FaultKind};
+use tracing::error;
 
 use crate::RequestId;
 
@@ -29,6 +32,33 @@ use crate::RequestId;
 ///
 /// It says `no-store`: the answer of today is not the answer of tomorrow, and one user's is not
 /// another's.
+///
+/// Every [`Fault`] becomes one, such as the errors of these crates, so handlers end with `?`:
+///
+/// ```
+/// use tenant_core::{Claim, Directory, ResolveError};
+/// use tenant_http::Problem;
+///
+/// async fn name_of(sent: &str, directory: &impl Directory) -> Result<String, Problem> {
+///     let grant = directory.resolve(&Claim::parse_slug(sent)?).await?;
+///     Ok(grant.name().to_owned())
+/// }
+///
+/// let problem = Problem::from(ResolveError::Suspended);
+/// assert_eq!((problem.status().as_u16(), problem.code()), (403, "tenant_suspended"));
+/// ```
+///
+/// Of an error that is the server's (a status of 500 or more) the answer says nothing but its kind. What
+/// it was is logged when the answer is made.
+///
+/// An error that doesn't say what may be told of it becomes none:
+///
+/// ```compile_fail,E0277
+/// # use tenant_http::Problem;
+/// fn read() -> Result<String, Problem> {
+///     Ok(std::fs::read_to_string("/etc/hostname")?)
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Problem {
     status: StatusCode,
@@ -37,6 +67,8 @@ pub struct Problem {
     detail: Option<String>,
     retry_after: Option<u64>,
     challenge: Option<&'static str>,
+    /// What went wrong here, for the log.
+    reason: Option<Arc<str>>,
 }
 
 impl Problem {
@@ -49,7 +81,7 @@ impl Problem {
     /// A problem without details. The code is for programs, in lower case with underscores.
     pub fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
         let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(Self::PATIENCE);
-        Self { status, code, title, detail: None, retry_after, challenge: None }
+        Self { status, code, title, detail: None, retry_after, challenge: None, reason: None }
     }
 
     #[cfg(feature = "hardening")]
@@ -58,10 +90,16 @@ impl Problem {
         self
     }
 
-    /// The mistake is the program's, and the log says which.
+    /// The mistake is the program's, and the log says which already.
     #[cfg(any(feature = "axum", feature = "rate-limit"))]
     pub(crate) fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong here")
+        Self::of(FaultKind::INTERNAL)
+    }
+
+    fn of(kind: FaultKind) -> Self {
+        let status =
+            StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self::new(status, kind.code(), kind.title())
     }
 
     /// Adds what is particular to this time. It is sent to whoever asked: no secret, and nothing of
@@ -89,8 +127,17 @@ impl Problem {
         self.status
     }
 
-    /// The answer, with the request's id if it has one.
+    /// The answer, with the request's id if it has one. If a [`Fault`] of the server's is behind it, that
+    /// is logged.
     pub fn to_response<B: From<String>>(&self, request_id: Option<&RequestId>) -> Response<B> {
+        if let Some(reason) = &self.reason {
+            error!(status = self.status.as_u16(), code = self.code, %reason, "request failed");
+        }
+        self.rendered(request_id)
+    }
+
+    /// The answer to what is logged already.
+    pub(crate) fn rendered<B: From<String>>(&self, request_id: Option<&RequestId>) -> Response<B> {
         let mut members = json!({
             "type": format!("urn:problem:{}", self.code),
             "code": self.code,
@@ -120,31 +167,23 @@ impl Problem {
     }
 }
 
-impl From<&Refusal> for Problem {
-    /// Status and code are the refusal's own. What a directory says of its own trouble is for the
-    /// log, not for whoever asked.
-    fn from(refusal: &Refusal) -> Self {
-        let status =
-            StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let title = match status {
-            StatusCode::BAD_REQUEST => "The tenant can't be read from the request",
-            StatusCode::UNAUTHORIZED => "Sign in",
-            StatusCode::FORBIDDEN => "The request is refused",
-            StatusCode::NOT_FOUND => "There is no such tenant",
-            StatusCode::GONE => "The tenant is no longer served",
-            _ => "The tenant can't be looked up now",
+impl<E: Fault> From<E> for Problem {
+    fn from(fault: E) -> Self {
+        let mut problem = Self::of(fault.kind());
+        problem.challenge = match (problem.status, problem.code) {
+            // Whoever sent no token is not told that it was wrong (RFC 6750, section 3).
+            (StatusCode::UNAUTHORIZED, "token_expired" | "token_invalid") => {
+                Some("Bearer error=\"invalid_token\"")
+            }
+            (StatusCode::UNAUTHORIZED, _) => Some("Bearer"),
+            _ => None,
         };
-        let mut problem = Self::new(status, refusal.code(), title);
-        if status == StatusCode::UNAUTHORIZED {
-            let unidentified = matches!(refusal, Refusal::Unidentified);
-            problem.challenge =
-                Some(if unidentified { "Bearer" } else { "Bearer error=\"invalid_token\"" });
-        }
-        if matches!(refusal, Refusal::Directory(_)) {
-            problem
+        if problem.status.is_server_error() {
+            problem.reason = Some(fault.to_string().into());
         } else {
-            problem.with_detail(refusal.to_string())
+            problem.detail = fault.detail();
         }
+        problem
     }
 }
 

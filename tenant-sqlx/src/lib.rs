@@ -14,6 +14,7 @@ mod derived;
 mod directory;
 mod error;
 mod facts;
+mod fault;
 #[cfg(doc)]
 pub mod guide;
 mod pool;
@@ -50,11 +51,11 @@ pub use verify::verify;
 pub use tenant_core::{
     Admits, AdoptError, Agreement, Audit, AuditAction, AuditEntry, AuditError, Begins, Claim,
     Claimed, Covers, Credential, CredentialKind, CrossTenant, Directory, DirectoryError, Domain,
-    Enter, Entity, Envelope, Everyone, Evidence, Grant, Key, Level, MalformedClaim,
-    MalformedEvidence, Membership, NarrowError, NoMembership, OffBoards, Owned, Placement, Reaches,
-    Reference, Refusal, ResolveError, Resolved, Resolver, ResolverBuilder, Retired, RetiredGrant,
-    RowOwner, Slug, Source, SourceError, Spawned, Standing, State, Status, Tenant, TenantId,
-    TenantRecord, Whole, enter,
+    Enter, Entity, Envelope, Everyone, Evidence, Fault, FaultKind, Grant, Key, Level,
+    MalformedClaim, MalformedEvidence, Membership, NarrowError, NoMembership, OffBoards, Owned,
+    Placement, Reaches, Reference, Refusal, ResolveError, Resolved, Resolver, ResolverBuilder,
+    Retired, RetiredGrant, RowOwner, Slug, Source, SourceError, Spawned, Standing, State, Status,
+    Tenant, TenantId, TenantRecord, Whole, enter,
 };
 /// The traits that the derives of the same names implement.
 pub use tenant_core::{Global, TenantScoped};

@@ -223,6 +223,7 @@ const TAKES_TEXT: &[&str] = &[
     "Evidence::path",
     "Evidence::session",
     "Evidence::user",
+    "FaultKind::new",
     "JwtKeys::from_jwks",
     "JwtKeys::with_pem",
     "JwtKeys::with_secret",

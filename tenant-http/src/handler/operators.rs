@@ -9,7 +9,7 @@ use axum::handler::Handler;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::request::Parts;
-use tenant_core::{Audit, AuditError, CrossTenant};
+use tenant_core::{Audit, AuditError, CrossTenant, Fault as _};
 use tracing::{error, warn};
 
 use super::Extracted;
@@ -171,28 +171,23 @@ where
             let Operator { actor, reason } = operator;
             match CrossTenant::scope(&self.door.audit, actor, reason, work).await {
                 Ok(response) => response,
-                Err(error) => unaudited(&error).to_response(id.as_ref()),
+                Err(error) => {
+                    log(&error);
+                    Problem::from(error).rendered(id.as_ref())
+                }
             }
         })
     }
 }
 
 /// What isn't written down doesn't happen.
-fn unaudited(error: &AuditError) -> Problem {
-    if matches!(error, AuditError::Unexplained) {
-        warn!(status = 400, code = "reason_missing", reason = %error, "work across tenants refused");
-        Problem::new(
-            StatusCode::BAD_REQUEST,
-            "reason_missing",
-            "Work across tenants needs an actor and a reason",
-        )
+fn log(error: &AuditError) {
+    let kind = error.kind();
+    let (status, code) = (kind.status(), kind.code());
+    if status < 500 {
+        warn!(status, code, reason = %error, "work across tenants refused");
     } else {
-        error!(status = 503, code = "audit_unavailable", reason = %error, "work across tenants refused");
-        Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "audit_unavailable",
-            "The audit log can't be written now",
-        )
+        error!(status, code, reason = %error, "work across tenants refused");
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) async fn as_problem(request: Request, next: Next) -> Response {
         Some(problem) => problem.with_status(status),
         None => of_status(status, body).await,
     };
-    let rendered = problem.to_response::<Body>(id.as_ref());
+    let rendered = problem.rendered::<Body>(id.as_ref());
     parts.headers.remove(CONTENT_LENGTH);
     // What else the answer says stays: which methods there are, how to sign in.
     for (name, value) in rendered.headers() {

@@ -5,13 +5,13 @@ mod hardening;
 mod matrix;
 mod members;
 mod operators;
+mod problems;
 mod rates;
 mod server;
 mod smuggling;
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 use tenant_http::{Authenticated, Problem};
@@ -33,10 +33,7 @@ async fn customers(
     tenant: Tenant<'_>,
     State(pool): State<TenantPool>,
 ) -> Result<Json<Vec<String>>, Problem> {
-    let rows = Customer::select().order_by(Customer::NAME.asc()).all(&tenant, &pool).await;
-    let rows = rows.map_err(|_| {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "database_unavailable", "Try again")
-    })?;
+    let rows = Customer::select().order_by(Customer::NAME.asc()).all(&tenant, &pool).await?;
     tracing::info!("listed");
     Ok(Json(rows.iter().map(|row| row.name.clone()).collect()))
 }
