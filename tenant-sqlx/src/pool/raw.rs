@@ -78,7 +78,9 @@ impl<DB: Database> RawPool<DB> {
             return Ok(leased);
         }
         let limit = self.shared.source.options().get_acquire_timeout();
-        timeout(limit, self.wait(trusted)).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        // In a box: opening a connection takes kilobytes, which every query would carry along.
+        let waiting = Box::pin(timeout(limit, self.wait(trusted)));
+        waiting.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
     /// The usual case: there is one that was used just now. Nobody waits, so no timer is set.
@@ -248,7 +250,8 @@ impl<DB: Database> Leased<DB> {
         // Nobody is there to say goodbye to.
         self.connection = None;
         self.doubt_others();
-        self.connection = Some(self.pool.open().await?);
+        // In a box, as in `acquire`.
+        self.connection = Some(Box::pin(self.pool.open()).await?);
         (self.opened, self.reused) = (Instant::now(), false);
         Ok(())
     }
