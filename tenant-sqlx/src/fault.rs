@@ -74,7 +74,7 @@ impl Fault for Error {
 /// | `Status` | 409 | `tenant_status` |
 /// | `Unknown`, `UnknownDomain` | 404 | `tenant_unknown`, `domain_unknown` |
 /// | `Name`, `Text` | 422 | `value_refused` |
-/// | `Database` | its own | |
+/// | `Audit`, `Database` | its own | |
 impl Fault for DirectoryChangeError {
     fn kind(&self) -> FaultKind {
         match self {
@@ -91,6 +91,7 @@ impl Fault for DirectoryChangeError {
             Self::Name | Self::Text { .. } => {
                 FaultKind::new(422, "value_refused", "A value can't be kept")
             }
+            Self::Audit(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
     }
@@ -99,6 +100,7 @@ impl Fault for DirectoryChangeError {
     fn detail(&self) -> Option<String> {
         match self {
             Self::SlugTaken | Self::DomainTaken | Self::CredentialTaken => None,
+            Self::Audit(error) => error.detail(),
             Self::Database(error) => error.detail(),
             error => Some(error.to_string()),
         }

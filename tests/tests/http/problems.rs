@@ -153,7 +153,7 @@ async fn a_handlers_error_is_a_problem_without_the_databases_words(world) {
     enter!(bolt = world.bolt);
     let ann = Customer::select().filter(Customer::NAME.eq("Ann")).one(&bolt, &world.pool).await.unwrap();
     let bill = invoice(&bolt, &world.pool, &ann, "1", 100).await.id;
-    world.directory.suspend(*world.acme.id()).await.unwrap();
+    world.directory.suspend(*world.acme.id(), "olga", "unpaid").await.unwrap();
     let server = serve(&world).await;
     for (target, status, code) in [
         (format!("/pay/{bill}/7"), 409, "stale_version"),
