@@ -20,3 +20,6 @@ pub mod across {}
 
 #[doc = include_str!("../../docs/guide/verify.md")]
 pub mod verify {}
+
+#[doc = include_str!("../../docs/guide/messages.md")]
+pub mod messages {}

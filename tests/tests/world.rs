@@ -12,7 +12,7 @@ pub struct Country {
     pub name: String,
 }
 
-#[derive(Debug, Clone, PartialEq, TenantScoped)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, TenantScoped)]
 #[tenant(table = "customers")]
 pub struct Customer {
     #[tenant(id)]

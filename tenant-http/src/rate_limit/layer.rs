@@ -27,7 +27,7 @@ use crate::{Problem, RequestId, granted};
 /// # fn limits(paying: impl Fn(&uuid::Uuid) -> bool + Send + Sync + 'static) -> Option<()> {
 /// let free = RateLimit::per_minute(NonZeroU32::new(600)?);
 /// let paid = RateLimit::per_minute(NonZeroU32::new(6000)?);
-/// let layer: RateLimitLayer = RateLimitLayer::new(free)
+/// let layer = RateLimitLayer::new(free)
 ///     .plan("paid", paid)
 ///     .plan_of(move |grant| if paying(grant.id()) { "paid" } else { "default" });
 /// # Some(())
@@ -56,13 +56,21 @@ struct Plans<K: TenantId> {
     plan_of: PlanOf<K>,
 }
 
+impl RateLimitLayer {
+    /// The same limit for each tenant. Where a tenant's id is no [`Uuid`]:
+    /// [`for_ids`](RateLimitLayer::for_ids).
+    pub fn new(limit: RateLimit) -> Self {
+        Self::for_ids(limit)
+    }
+}
+
 impl<K: TenantId> RateLimitLayer<K> {
     /// The name of the plan that tenants are on unless [`plan_of`](RateLimitLayer::plan_of) names
     /// another.
     pub const DEFAULT: &'static str = "default";
 
-    /// The same limit for each tenant.
-    pub fn new(limit: RateLimit) -> Self {
+    /// As [`new`](RateLimitLayer::new), for ids of another type: `RateLimitLayer::<i64>::for_ids(limit)`.
+    pub fn for_ids(limit: RateLimit) -> Self {
         let default = Arc::new(Buckets::new(limit));
         let plan_of: PlanOf<K> = Arc::new(|_| Self::DEFAULT);
         Self { plans: Arc::new(Plans { default, named: Vec::new(), plan_of }) }

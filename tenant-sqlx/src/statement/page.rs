@@ -3,6 +3,8 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use sha2::{Digest as _, Sha256};
 use tenant_core::{Admits, Owned, Tenant, TenantId};
 use uuid::Uuid;
@@ -39,7 +41,7 @@ pub struct Paged<E: Table> {
     after: Option<Cursor>,
 }
 
-/// One page of rows.
+/// One page of rows. Serialises as `{"rows": […], "next": "…" or null}`.
 #[derive(Debug)]
 pub struct Page<'t, E> {
     /// The rows, in order.
@@ -48,7 +50,8 @@ pub struct Page<'t, E> {
     pub next: Option<Cursor>,
 }
 
-/// A place in an order, to be sent to a client and back.
+/// A place in an order, to be sent to a client and back: `to_string()` and `parse()`, or as a string
+/// through serde.
 ///
 /// It holds the values of the order's columns in the last row that was seen, readable to whoever
 /// decodes it, and a checksum over them, the entity, the order and the tenant: a cursor that was
@@ -236,6 +239,28 @@ const LONGEST: usize = 8 * 1024;
 
 /// How many bytes of the digest a cursor carries.
 const CHECKSUM: usize = 12;
+
+impl<E: Serialize> Serialize for Page<'_, E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut page = serializer.serialize_struct("Page", 2)?;
+        page.serialize_field("rows", &self.rows)?;
+        page.serialize_field("next", &self.next)?;
+        page.end()
+    }
+}
+
+impl Serialize for Cursor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// As [`Cursor::from_str`].
+impl<'de> Deserialize<'de> for Cursor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
 
 impl fmt::Display for Cursor {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

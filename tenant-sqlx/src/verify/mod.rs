@@ -41,7 +41,19 @@ use crate::{Backend, Error, SystemPool, Table};
 /// It takes the program's own pool, as migrations do; handlers have no use for it.
 ///
 /// Entities put themselves on the list by their derive, wherever they stand. A crate is on it that the
-/// program is linked with, so a test of a library crate sees the entities of the crates that it uses.
+/// program is linked with, and rustc links what is named: a test in `tests/` says `use my_app as _;`.
+/// A list without an entity is a fault, since nothing was compared:
+///
+/// ```standalone_crate
+/// # use tenant_sqlx::prelude::*;
+/// # #[cfg(feature = "sqlite")]
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// # let system = SystemPool::connect("sqlite::memory:").await?;
+/// let nothing = tenant_sqlx::verify(&system).await?.into_result().unwrap_err();
+/// assert!(nothing.to_string().contains("no entity is linked"));
+/// # Ok::<(), Error>(())
+/// # }).unwrap();
+/// ```
 ///
 /// ```
 /// use tenant_sqlx::prelude::*;
@@ -226,6 +238,9 @@ fn run(
         held.forget_prepared().await?;
         let catalog = Catalog::read(&mut held, backend, &entities).await?;
         let mut findings = check::entities(&entities, &catalog, backend);
+        if entities.is_empty() {
+            findings.push(check::nothing_listed());
+        }
         let mut prepared = 0;
         for statement in &statements {
             let Some(text) = statement.text(backend) else { continue };

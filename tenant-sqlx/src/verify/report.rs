@@ -181,6 +181,8 @@ impl fmt::Display for Subject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rule {
+    /// There is an entity to verify.
+    EntityIsListed,
     /// The table or the view exists, in the schema that the entity names or on the search path.
     RelationExists,
     /// What is written to is a table. A view is declared with `view`. (Warning.)

@@ -76,7 +76,7 @@ async fn a_plan_has_a_limit_of_its_own() {
 
 #[tokio::test]
 async fn a_limit_without_a_tenant_refuses() {
-    let layer: RateLimitLayer = RateLimitLayer::new(per_hour(3));
+    let layer = RateLimitLayer::new(per_hour(3));
     let routes = Router::new().fallback(async || "served").layer(layer);
     let server = Server::start(Hardening::new().apply(routes)).await;
     let answer = server.send(get("/").body(empty()).unwrap()).await;

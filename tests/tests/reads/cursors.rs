@@ -134,3 +134,22 @@ async fn a_cursor_never_widens_the_filter_of_the_query_that_takes_it(world) {
     }
 }
 }
+
+on_both! {
+async fn a_page_and_its_cursor_go_through_json(world) {
+    enter!(acme = world.acme);
+    let by_name = || Customer::select().page(1).ascending(Customer::NAME);
+    let first = by_name().read(&acme, &world.pool).await.unwrap();
+    let sent = serde_json::to_value(&first).unwrap();
+    assert_eq!(sent["rows"][0]["id"], first.rows[0].id.to_string());
+    assert_eq!(sent["next"], first.next.as_ref().unwrap().to_string());
+
+    let cursor: Cursor = serde_json::from_value(sent["next"].clone()).unwrap();
+    let second = by_name().after(Some(cursor)).read(&acme, &world.pool).await.unwrap();
+    assert!(second.rows[0].name > first.rows[0].name);
+
+    let last = by_name().after(second.next.clone()).read(&acme, &world.pool).await.unwrap();
+    assert_eq!(serde_json::to_value(&last).unwrap()["next"], serde_json::Value::Null);
+    assert!(serde_json::from_str::<Cursor>("\"\"").is_err());
+}
+}

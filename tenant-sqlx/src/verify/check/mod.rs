@@ -49,6 +49,18 @@ pub(super) fn entities(
     findings
 }
 
+/// What is said when there is nothing to compare: a test that sees no entity must not pass.
+pub(super) fn nothing_listed() -> Finding {
+    Finding {
+        subject: Subject { name: "this program".to_owned(), table: None, file: "", line: 0 },
+        rule: Rule::EntityIsListed,
+        is_fault: true,
+        cause: "no entity is linked into it, so that nothing was compared".to_owned(),
+        cure: "name the crate that has them, `use my_app as _;`, where `verify` is called"
+            .to_owned(),
+    }
+}
+
 /// What is said of a statement that the database doesn't take.
 pub(super) fn refused(entry: &RegisteredStatement, reason: &str) -> Finding {
     Finding {
