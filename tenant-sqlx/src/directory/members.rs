@@ -1,6 +1,8 @@
+use futures_util::FutureExt as _;
 use tenant_core::{DirectoryError, Membership, TenantRecord};
 use uuid::Uuid;
 
+use super::cache::{IsMember, Key};
 use super::record::record;
 use super::{DirectoryChangeError, SqlDirectory};
 use crate::Cells;
@@ -59,6 +61,7 @@ impl SqlDirectory {
     ) -> Result<(), DirectoryChangeError> {
         check_text("user", user)?;
         check_text("role", role)?;
+        let _told = self.tell([Key::Member(tenant, user)]);
         const ADD: &str = "INSERT INTO tenant_members (user_id, tenant_id, role) VALUES ($1, $2, $3) ON CONFLICT (user_id, tenant_id) DO UPDATE SET role = excluded.role, updated_at = CURRENT_TIMESTAMP";
         let outcome = self
             .run(ADD, |values| {
@@ -84,6 +87,7 @@ impl SqlDirectory {
         user: &str,
     ) -> Result<bool, DirectoryChangeError> {
         check_text("user", user)?;
+        let _told = self.tell([Key::Member(tenant, user)]);
         const REMOVE: &str = "DELETE FROM tenant_members WHERE user_id = $1 AND tenant_id = $2";
         let removed = self
             .run(REMOVE, |values| {
@@ -93,20 +97,15 @@ impl SqlDirectory {
             .await?;
         Ok(removed > 0)
     }
-}
 
-/// Asks the database each time, so that a membership that has ended lets nobody in.
-impl Membership for SqlDirectory {
-    async fn is_member(&self, user: &str, tenant: &Uuid) -> Result<bool, DirectoryError> {
+    /// Asks the database.
+    async fn look_up_member(&self, question: &IsMember) -> Result<bool, DirectoryError> {
         const IS_MEMBER: &str =
             "SELECT role FROM tenant_members WHERE user_id = $1 AND tenant_id = $2";
-        if check_text("user", user).is_err() {
-            return Ok(false);
-        }
         let mut found = false;
         let bind = |values: &mut crate::Values<'_>| {
-            values.cell(user.to_owned())?;
-            values.cell(*tenant)
+            values.cell(question.user.to_string())?;
+            values.cell(question.tenant)
         };
         self.read(IS_MEMBER, bind, &mut |_| {
             found = true;
@@ -114,6 +113,22 @@ impl Membership for SqlDirectory {
         })
         .await?;
         Ok(found)
+    }
+}
+
+/// Asks the database each time, or the [cache](SqlDirectory::cached) if there is one.
+impl Membership for SqlDirectory {
+    async fn is_member(&self, user: &str, tenant: &Uuid) -> Result<bool, DirectoryError> {
+        if check_text("user", user).is_err() {
+            return Ok(false);
+        }
+        let question = IsMember { user: user.into(), tenant: *tenant };
+        let Some(cache) = &self.cache else { return self.look_up_member(&question).await };
+        let ask = || {
+            let (uncached, question) = (self.uncached(), question.clone());
+            async move { uncached.look_up_member(&question).await }.boxed()
+        };
+        cache.is_member(&question, ask).await
     }
 }
 

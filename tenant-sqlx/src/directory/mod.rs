@@ -79,9 +79,10 @@ impl SqlDirectory {
 
     /// The same directory with a cache in front of it.
     ///
-    /// The cache keeps what was found and what was not, each with a time limit and a size. Requests
-    /// for one claim that is in neither wait for one look-up. Every write through this directory or
-    /// a clone of it is minded at once: a tenant that was suspended is refused at its next request.
+    /// The cache keeps what was found and what was not, each with a time limit and a size: which tenant
+    /// answers to a claim, and who is a [member](crate::Membership). Requests that ask the same wait for
+    /// one look-up. Every write through this directory or a clone of it is minded at once: a tenant that
+    /// was suspended, and a member who was removed, is refused at the next request.
     /// Writes of other processes are minded when the time limit is over, or, on Postgres, at once
     /// with [`follow`](SqlDirectory::follow).
     ///
@@ -134,6 +135,10 @@ impl SqlDirectory {
         // Apart from the application's own migrations, which are numbered by somebody else.
         migrations.dangerous_set_table_name("tenant_migrations");
         self.pool.migrate(&migrations).await
+    }
+
+    fn uncached(&self) -> Self {
+        Self { pool: self.pool.clone(), cache: None }
     }
 
     /// Has the cache forget these when the returned value is dropped: after the write, whether it
@@ -207,7 +212,7 @@ impl Directory for SqlDirectory {
     async fn find(&self, claim: &Claim) -> Result<Option<TenantRecord>, DirectoryError> {
         let Some(cache) = &self.cache else { return self.look_up(claim).await };
         let ask = || {
-            let (uncached, claim) = (Self { pool: self.pool.clone(), cache: None }, claim.clone());
+            let (uncached, claim) = (self.uncached(), claim.clone());
             async move { uncached.look_up(&claim).await }.boxed()
         };
         cache.find(claim, ask).await

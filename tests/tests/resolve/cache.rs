@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use sqlx::{ConnectOptions as _, Connection as _};
 use tenant_sqlx::prelude::*;
-use tenant_sqlx::{CacheLimits, Credential, CredentialKind, Domain};
+use tenant_sqlx::{
+    CacheLimits, Credential, CredentialKind, Domain, Evidence, Membership as _, Refusal, Resolver,
+    Source,
+};
 
 use crate::world::{World, on_both};
 
@@ -85,6 +88,88 @@ async fn l24_what_led_to_a_tenant_and_was_taken_away_leads_nowhere(world) {
     for claim in [&by_domain, &by_key] {
         assert_eq!(directory.resolve(claim).await.unwrap().id(), world.bolt.id(), "{claim:?}");
     }
+}
+}
+
+type OfMembers = Resolver<SqlDirectory, SqlDirectory>;
+
+fn of_members(directory: &SqlDirectory) -> OfMembers {
+    Resolver::builder(directory.clone())
+        .source(Source::session("tenant"))
+        .membership(directory.clone())
+        .build()
+}
+
+/// Whether the user gets in; otherwise the refusal must be that of a stranger.
+async fn gets_in(resolver: &OfMembers, user: &str, slug: &str) -> bool {
+    match resolver.resolve(&Evidence::new().session("tenant", slug).user(user)).await {
+        Ok(grant) => grant.slug().as_str() == slug,
+        Err(Refusal::Unknown) => false,
+        Err(refusal) => panic!("{refusal:?}"),
+    }
+}
+
+on_both! {
+async fn l24_a_member_who_was_removed_is_refused_at_the_next_request(world) {
+    let directory = world.directory.clone().cached(kept_for_an_hour());
+    let (acme, bolt) = (*world.acme.id(), *world.bolt.id());
+    let (resolver, other) = (of_members(&directory), directory.clone());
+    for (tenant, user) in [(acme, "ann"), (acme, "bob"), (bolt, "ann")] {
+        other.add_member(tenant, user, "owner").await.unwrap();
+    }
+    let who = [("ann", "acme", true), ("bob", "acme", true), ("ann", "bolt", true), ("bob", "bolt", false)];
+    for (user, slug, expected) in who {
+        assert_eq!(gets_in(&resolver, user, slug).await, expected, "{user} at {slug}");
+    }
+    let asked = look_ups(&directory).await;
+    for (user, slug, expected) in who.into_iter().cycle().take(40) {
+        assert_eq!(gets_in(&resolver, user, slug).await, expected, "{user} at {slug}");
+    }
+    assert_eq!(look_ups(&directory).await, asked, "the cache answers");
+    assert!(other.remove_member(acme, "ann").await.unwrap());
+    other.add_member(bolt, "bob", "reader").await.unwrap();
+    for (user, slug, expected) in [("ann", "acme", false), ("bob", "acme", true), ("ann", "bolt", true), ("bob", "bolt", true)] {
+        assert_eq!(gets_in(&resolver, user, slug).await, expected, "{user} at {slug}");
+    }
+    assert_eq!(look_ups(&directory).await, asked + 2, "only what was changed is asked for anew");
+}
+}
+
+on_both! {
+async fn a_flood_of_strangers_is_bounded_and_asked_for_once_each(world) {
+    let directory = world.directory.clone().cached(kept_for_an_hour());
+    let acme = *world.acme.id();
+    directory.add_member(acme, "ann", "owner").await.unwrap();
+    assert!(directory.is_member("ann", &acme).await.unwrap());
+    let mut same = Vec::new();
+    for _ in 0..200 {
+        let directory = directory.clone();
+        same.push(tokio::spawn(async move { directory.is_member("eve", &acme).await }));
+    }
+    for stranger in same {
+        assert!(!stranger.await.unwrap().unwrap());
+    }
+    assert_eq!(look_ups(&directory).await, 2, "200 requests of one user ask once");
+    for number in 0..200 {
+        assert!(!directory.is_member(&format!("made-up-{number}"), &acme).await.unwrap());
+    }
+    let usage = directory.cache_use().await.unwrap();
+    assert!(usage.unknown <= 50, "{usage:?}");
+    assert_eq!((usage.known, usage.under_way), (1, 0), "{usage:?}");
+    assert!(directory.is_member("ann", &acme).await.unwrap());
+    assert_eq!(look_ups(&directory).await, usage.look_ups, "the flood drove nobody out");
+}
+}
+
+on_both! {
+async fn a_membership_that_can_not_be_asked_for_is_asked_for_again(world) {
+    let directory = world.directory.clone().cached(kept_for_an_hour());
+    let acme = *world.acme.id();
+    directory.add_member(acme, "ann", "owner").await.unwrap();
+    world.database.raw_execute("ALTER TABLE tenant_members RENAME TO elsewhere").await;
+    directory.is_member("ann", &acme).await.unwrap_err();
+    world.database.raw_execute("ALTER TABLE elsewhere RENAME TO tenant_members").await;
+    assert!(directory.is_member("ann", &acme).await.unwrap());
 }
 }
 
@@ -175,14 +260,30 @@ async fn l24_a_suspension_that_nobody_told_of_counts_when_the_time_limit_is_over
 }
 }
 
-/// Asks until the tenant is refused. Ten seconds are no promise, only the end of the test.
+on_both! {
+async fn l24_a_removal_that_nobody_told_of_counts_when_the_time_limit_is_over(world) {
+    let limits = CacheLimits::default().known(1_000, Duration::from_millis(300));
+    let there = of_members(&SqlDirectory::new(&world.system).cached(limits));
+    world.directory.add_member(*world.acme.id(), "ann", "owner").await.unwrap();
+    assert!(gets_in(&there, "ann", "acme").await);
+    world.directory.remove_member(*world.acme.id(), "ann").await.unwrap();
+    assert!(in_the_end(async || !gets_in(&there, "ann", "acme").await).await);
+}
+}
+
 async fn is_refused_in_the_end(directory: &SqlDirectory, claim: &Claim) -> bool {
-    let refused = async {
-        while directory.resolve(claim).await.is_ok() {
+    in_the_end(async || directory.resolve(claim).await.is_err()).await
+}
+
+/// Asks until it's so. Ten seconds are no promise, only the end of the test.
+#[allow(clippy::future_not_send, reason = "it stays in its test")]
+async fn in_the_end(is_so: impl AsyncFn() -> bool) -> bool {
+    let asking = async {
+        while !is_so().await {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), refused).await.is_ok()
+    tokio::time::timeout(Duration::from_secs(10), asking).await.is_ok()
 }
 
 /// A second process: a pool and a cache of its own.
@@ -231,6 +332,47 @@ async fn l24_a_suspension_in_one_process_is_minded_in_another() {
 }
 
 #[tokio::test]
+async fn l24_a_member_who_was_removed_in_one_process_is_refused_in_another() {
+    let world = World::on_postgres().await;
+    let (there, following) = elsewhere(&world).await;
+    until_listening(&world).await;
+    let (acme, bolt) = (*world.acme.id(), *world.bolt.id());
+    let resolver = of_members(&there);
+    let ann = "ann of \"Acme\" ä";
+    for user in [ann, "bob", "eve", "joe", "jim"] {
+        world.directory.add_member(acme, user, "owner").await.unwrap();
+        assert!(in_the_end(async || gets_in(&resolver, user, "acme").await).await, "{user}");
+    }
+    world.directory.add_member(bolt, ann, "owner").await.unwrap();
+    assert!(in_the_end(async || gets_in(&resolver, ann, "bolt").await).await);
+    assert!(!gets_in(&resolver, "zoe", "acme").await);
+    // Notices come in their order: when this one is minded, no earlier one is still on its way.
+    world.directory.remove_member(acme, "jim").await.unwrap();
+    assert!(in_the_end(async || !gets_in(&resolver, "jim", "acme").await).await);
+    for (user, slug) in [(ann, "acme"), (ann, "bolt"), ("bob", "acme")] {
+        assert!(gets_in(&resolver, user, slug).await, "{user} at {slug}");
+    }
+    let asked = look_ups(&there).await;
+    world.directory.remove_member(acme, ann).await.unwrap();
+    assert!(in_the_end(async || !gets_in(&resolver, ann, "acme").await).await);
+    assert!(gets_in(&resolver, ann, "bolt").await && gets_in(&resolver, "bob", "acme").await);
+    assert_eq!(look_ups(&there).await, asked + 1, "the others are kept");
+    world.directory.add_member(acme, "zoe", "reader").await.unwrap();
+    assert!(in_the_end(async || gets_in(&resolver, "zoe", "acme").await).await);
+    // By hand, past every directory.
+    world.database.raw_execute("DELETE FROM tenant_members WHERE user_id = 'bob'").await;
+    assert!(in_the_end(async || !gets_in(&resolver, "bob", "acme").await).await);
+    let moved = "UPDATE tenant_members SET user_id = 'max' WHERE user_id = 'eve'";
+    assert!(!gets_in(&resolver, "max", "acme").await);
+    world.database.raw_execute(moved).await;
+    assert!(in_the_end(async || !gets_in(&resolver, "eve", "acme").await).await);
+    assert!(in_the_end(async || gets_in(&resolver, "max", "acme").await).await);
+    world.database.raw_execute("TRUNCATE tenant_members").await;
+    assert!(in_the_end(async || !gets_in(&resolver, "joe", "acme").await).await);
+    assert!(!following.is_finished());
+}
+
+#[tokio::test]
 async fn l24_what_was_missed_while_the_connection_was_lost_is_forgotten_when_it_is_back() {
     let world = World::on_postgres().await;
     let (there, following) = elsewhere(&world).await;
@@ -268,7 +410,17 @@ async fn a_notice_that_nobody_understands_is_taken_for_a_change_of_everything() 
     let (there, _following) = elsewhere(&world).await;
     until_listening(&world).await;
     let claim = Claim::parse_slug("acme").unwrap();
-    for payload in ["", "x", "id", "id acme", "credential 00", "credential zz", "everything"] {
+    for payload in [
+        "",
+        "x",
+        "id",
+        "id acme",
+        "credential 00",
+        "credential zz",
+        "member",
+        "member ann",
+        "everything",
+    ] {
         there.resolve(&claim).await.unwrap();
         let before = look_ups(&there).await;
         world.database.raw_execute(&format!("NOTIFY tenant_directory, '{payload}'")).await;

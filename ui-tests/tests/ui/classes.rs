@@ -203,7 +203,11 @@ pub(crate) const CLASSES: [Class; 28] = [
         title: "A suspended tenant that is still let in",
         how: "The directory's cache outlives the suspension.",
         refused_by: "Each write through the directory invalidates, and entries expire.",
-        proofs: &[Proof::Test("l24_a_tenant_that_was_suspended_is_refused_at_its_next_request")],
+        proofs: &[
+            Proof::Test("l24_a_tenant_that_was_suspended_is_refused_at_its_next_request"),
+            Proof::Test("l24_a_suspension_in_one_process_is_minded_in_another"),
+            Proof::Test("l24_a_member_who_was_removed_is_refused_at_the_next_request"),
+        ],
     },
     Class {
         number: 25,
@@ -220,6 +224,7 @@ pub(crate) const CLASSES: [Class; 28] = [
                      unique key that spans tenants.",
         proofs: &[
             Proof::Test("l26_another_tenants_row_and_nobodys_row_are_refused_alike"),
+            Proof::Test("l26_of_another_tenants_row_the_same_is_said_as_of_none"),
             Proof::Test("l26_a_unique_key_that_spans_tenants"),
         ],
     },

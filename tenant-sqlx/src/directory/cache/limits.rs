@@ -1,6 +1,9 @@
 use std::time::Duration;
 
 /// How much a directory's cache keeps, and for how long.
+///
+/// An answer is of a claim, or of a user's membership of a tenant. Each of the two has room of its own,
+/// of the same size.
 #[derive(Debug, Clone, Copy)]
 pub struct CacheLimits {
     pub(super) known: u64,
@@ -10,7 +13,7 @@ pub struct CacheLimits {
 }
 
 impl Default for CacheLimits {
-    /// 100,000 claims that are known for 30 seconds, 10,000 that are not for 5.
+    /// 100,000 answers that say yes for 30 seconds, 10,000 that say no for 5.
     fn default() -> Self {
         Self {
             known: 100_000,
@@ -22,18 +25,18 @@ impl Default for CacheLimits {
 }
 
 impl CacheLimits {
-    /// How many claims that lead to a tenant are kept, and how long. The time is the longest that a
-    /// change is not minded when nothing tells of it.
+    /// How many claims that lead to a tenant, and how many memberships, are kept, and how long. The
+    /// time is the longest that a change is not minded when nothing tells of it.
     #[must_use]
-    pub fn known(self, claims: u64, time: Duration) -> Self {
-        Self { known: claims, known_for: time, ..self }
+    pub fn known(self, answers: u64, time: Duration) -> Self {
+        Self { known: answers, known_for: time, ..self }
     }
 
-    /// How many claims that lead nowhere are kept, and how long. The number bounds the memory that
-    /// a flood of made-up names takes.
+    /// How many claims that lead nowhere, and how many users who are no members, are kept, and how
+    /// long. The number bounds the memory that a flood of made-up names takes.
     #[must_use]
-    pub fn unknown(self, claims: u64, time: Duration) -> Self {
-        Self { unknown: claims, unknown_for: time, ..self }
+    pub fn unknown(self, answers: u64, time: Duration) -> Self {
+        Self { unknown: answers, unknown_for: time, ..self }
     }
 }
 
@@ -43,9 +46,9 @@ impl CacheLimits {
 pub struct CacheUse {
     /// How often the database was asked since the cache was made.
     pub look_ups: u64,
-    /// How many claims are kept that lead to a tenant.
+    /// How many claims are kept that lead to a tenant, and how many memberships.
     pub known: u64,
-    /// How many claims are kept that lead nowhere.
+    /// How many claims are kept that lead nowhere, and how many users who are no members.
     pub unknown: u64,
     /// How many look-ups are under way.
     pub under_way: u64,

@@ -6,6 +6,7 @@ use std::sync::Mutex as StdMutex;
 use futures_util::poll;
 use tenant_core::{Placement, Status};
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use super::*;
 
@@ -115,7 +116,7 @@ async fn a_claim_that_changes_all_the_time_is_answered_without_being_kept() {
         .boxed()
     };
     assert_eq!(status(cache.find(&claim, restless).await), Status::Active);
-    assert_eq!(cache.count().await.look_ups, Cache::ATTEMPTS as u64 + 1);
+    assert_eq!(cache.count().await.look_ups, Answers::<Claim>::ATTEMPTS as u64 + 1);
     let calm = cache.find(&claim, || async { tenant(Status::Suspended) }.boxed()).await;
     assert_eq!(status(calm), Status::Suspended);
 }
@@ -136,18 +137,36 @@ async fn an_error_reaches_all_who_wait_and_is_not_kept() {
     assert_eq!(status(again), Status::Active);
 }
 
+#[tokio::test]
+async fn l24_a_member_who_is_removed_while_they_are_asked_for_is_none() {
+    let (cache, _) = cache();
+    let ann = IsMember { user: "ann".into(), tenant: Uuid::from_u128(7) };
+    let (sender, receiver) = oneshot::channel();
+    let receiver = StdMutex::new(Some(receiver));
+    let ask = || match receiver.lock().unwrap().take() {
+        Some(early) => async move { Ok(early.await.unwrap()) }.boxed(),
+        None => async { Ok(false) }.boxed(),
+    };
+    let mut asking = Box::pin(cache.is_member(&ann, ask));
+    assert!(poll!(&mut asking).is_pending());
+    cache.forget(Key::Member(Uuid::from_u128(7), "ann"));
+    sender.send(true).unwrap();
+    assert!(!asking.await.unwrap());
+    assert!(!cache.is_member(&ann, || panic!("it's kept")).await.unwrap());
+}
+
 #[test]
 fn a_change_of_one_tenant_leaves_the_others() {
-    let (cache, _) = cache();
-    let (other, answer) =
-        (Claim::parse_slug("bolt").unwrap(), Answer { said: Ok(None), asked_at: 0 });
-    assert!(cache.is_current(&other, &answer));
-    let slot = |key: Key<'static>| cache.slot(key).map(std::ptr::from_ref);
-    let elsewhere = |key: &Key<'static>| slot(*key) != slot(Key::Slug("bolt"));
+    let changes = Changes::new();
+    let bolt = Key::Slug("bolt");
+    let unchanged = |changes: &Changes| changes.none_since(0, [bolt].into_iter());
+    assert!(unchanged(&changes));
+    let slot = |key: Key<'static>| changes.slot(key).map(std::ptr::from_ref);
+    let elsewhere = |key: &Key<'static>| slot(*key) != slot(bolt);
     for key in (0..8).map(|number| Key::Id(Uuid::from_u128(number))).filter(elsewhere) {
-        cache.forget(key);
+        changes.of(key);
     }
-    assert!(cache.is_current(&other, &answer));
-    cache.forget_everything();
-    assert!(!cache.is_current(&other, &answer));
+    assert!(unchanged(&changes));
+    changes.of_everything();
+    assert!(!unchanged(&changes));
 }

@@ -57,6 +57,9 @@ fn forget(cache: &Cache, payload: &str) {
             digest = digest_of(text);
             digest.as_ref().map(Key::Credential)
         }
+        "member" => text.split_once(' ').and_then(|(tenant, user)| {
+            Uuid::try_parse(tenant).ok().map(|tenant| Key::Member(tenant, user))
+        }),
         _ => None,
     };
     match key {

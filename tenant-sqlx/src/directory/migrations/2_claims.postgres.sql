@@ -48,6 +48,11 @@ BEGIN
         IF TG_OP = 'UPDATE' AND NEW.domain <> OLD.domain THEN
             PERFORM pg_notify('tenant_directory', 'domain ' || NEW.domain);
         END IF;
+    ELSIF TG_TABLE_NAME = 'tenant_members' THEN
+        PERFORM pg_notify('tenant_directory', 'member ' || changed.tenant_id || ' ' || changed.user_id);
+        IF TG_OP = 'UPDATE' AND (NEW.tenant_id, NEW.user_id) <> (OLD.tenant_id, OLD.user_id) THEN
+            PERFORM pg_notify('tenant_directory', 'member ' || NEW.tenant_id || ' ' || NEW.user_id);
+        END IF;
     ELSE
         PERFORM pg_notify('tenant_directory', 'credential ' || encode(changed.digest, 'hex'));
         IF TG_OP = 'UPDATE' AND NEW.digest <> OLD.digest THEN
@@ -68,4 +73,8 @@ CREATE TRIGGER tenant_domains_emptied AFTER TRUNCATE ON tenant_domains
 CREATE TRIGGER tenant_credentials_changed AFTER INSERT OR UPDATE OR DELETE ON tenant_credentials
     FOR EACH ROW EXECUTE FUNCTION tenant_directory_changed();
 CREATE TRIGGER tenant_credentials_emptied AFTER TRUNCATE ON tenant_credentials
+    FOR EACH STATEMENT EXECUTE FUNCTION tenant_directory_changed();
+CREATE TRIGGER tenant_members_changed AFTER INSERT OR UPDATE OR DELETE ON tenant_members
+    FOR EACH ROW EXECUTE FUNCTION tenant_directory_changed();
+CREATE TRIGGER tenant_members_emptied AFTER TRUNCATE ON tenant_members
     FOR EACH STATEMENT EXECUTE FUNCTION tenant_directory_changed();

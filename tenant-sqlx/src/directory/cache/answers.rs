@@ -1,0 +1,150 @@
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::FutureExt as _;
+use futures_util::future::{BoxFuture, WeakShared};
+use tenant_core::DirectoryError;
+
+use super::changes::Changes;
+use super::limits::{CacheLimits, CacheUse};
+use super::question::Question;
+
+pub(super) type Said<Q> = Result<Option<<Q as Question>::Found>, DirectoryError>;
+
+/// What the directory has said, and when.
+#[derive(Clone)]
+pub(super) struct Answer<Q: Question> {
+    pub(super) said: Said<Q>,
+    /// The cache's time just before the database was asked.
+    pub(super) asked_at: u64,
+}
+
+type Flight<Q> = BoxFuture<'static, Answer<Q>>;
+
+/// The answers to one kind of question, with the times at which they were asked for.
+///
+/// An answer that was asked for before the last change of what it was made of is not used, also when it
+/// arrives later.
+pub(super) struct Answers<Q: Question> {
+    found: moka::future::Cache<Q, Answer<Q>>,
+    not_found: moka::future::Cache<Q, Answer<Q>>,
+    flights: Mutex<HashMap<Q, WeakShared<Flight<Q>>>>,
+    changes: Arc<Changes>,
+    look_ups: AtomicU64,
+}
+
+impl<Q: Question> Answers<Q> {
+    /// How often something that changes while it's asked for is asked for again.
+    pub(super) const ATTEMPTS: usize = 4;
+
+    pub(super) fn new(limits: CacheLimits, changes: &Arc<Changes>) -> Arc<Self> {
+        let bounded = |answers, time| {
+            moka::future::Cache::builder().max_capacity(answers).time_to_live(time).build()
+        };
+        Arc::new(Self {
+            found: bounded(limits.known, limits.known_for),
+            not_found: bounded(limits.unknown, limits.unknown_for),
+            flights: Mutex::default(),
+            changes: Arc::clone(changes),
+            look_ups: AtomicU64::new(0),
+        })
+    }
+
+    /// The answer to a question: kept, or asked for with all who want the same.
+    pub(super) async fn find(
+        self: &Arc<Self>,
+        question: &Q,
+        ask: impl Fn() -> BoxFuture<'static, Said<Q>>,
+    ) -> Said<Q> {
+        for _ in 0..Self::ATTEMPTS {
+            let answer = match self.kept(question).await {
+                Some(answer) => answer,
+                None => self.join(question, ask()).await,
+            };
+            if answer.said.is_err() || self.is_current(question, &answer) {
+                return answer.said;
+            }
+        }
+        self.look_ups.fetch_add(1, Ordering::Relaxed);
+        ask().await
+    }
+
+    pub(super) async fn count(&self) -> CacheUse {
+        self.found.run_pending_tasks().await;
+        self.not_found.run_pending_tasks().await;
+        CacheUse {
+            look_ups: self.look_ups.load(Ordering::Relaxed),
+            known: self.found.entry_count(),
+            unknown: self.not_found.entry_count(),
+            under_way: self.flights().len() as u64,
+        }
+    }
+
+    async fn kept(&self, question: &Q) -> Option<Answer<Q>> {
+        let current = |answer: &Answer<Q>| self.is_current(question, answer);
+        match self.found.get(question).await.filter(current) {
+            Some(answer) => Some(answer),
+            None => self.not_found.get(question).await.filter(current),
+        }
+    }
+
+    pub(super) fn is_current(&self, question: &Q, answer: &Answer<Q>) -> bool {
+        let found = answer.said.as_ref().ok().and_then(Option::as_ref);
+        self.changes.none_since(answer.asked_at, question.made_of(found))
+    }
+
+    /// Waits for the look-up of this that is under way, or begins one.
+    ///
+    /// Whoever waits drives it on, so that it ends also when the request that began it goes away.
+    async fn join(self: &Arc<Self>, question: &Q, asked: BoxFuture<'static, Said<Q>>) -> Answer<Q> {
+        let flight = {
+            let mut flights = self.flights();
+            let under_way = flights.get(question).and_then(WeakShared::upgrade);
+            under_way.unwrap_or_else(|| {
+                let landing = Landing { answers: Arc::clone(self), question: question.clone() };
+                let flight = landing.fly(asked).boxed().shared();
+                if let Some(weak) = flight.downgrade() {
+                    flights.insert(question.clone(), weak);
+                }
+                flight
+            })
+        };
+        flight.await
+    }
+
+    fn flights(&self) -> MutexGuard<'_, HashMap<Q, WeakShared<Flight<Q>>>> {
+        self.flights.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A look-up, which leaves the list of those under way when it ends or is given up.
+struct Landing<Q: Question> {
+    answers: Arc<Answers<Q>>,
+    question: Q,
+}
+
+impl<Q: Question> Landing<Q> {
+    async fn fly(self, asked: BoxFuture<'static, Said<Q>>) -> Answer<Q> {
+        let answers = &self.answers;
+        // Another flight may have landed between the caller's look at the cache and this one.
+        if let Some(answer) = answers.kept(&self.question).await {
+            return answer;
+        }
+        let asked_at = answers.changes.now();
+        answers.look_ups.fetch_add(1, Ordering::Relaxed);
+        let answer = Answer { said: asked.await, asked_at };
+        match &answer.said {
+            Ok(Some(_)) => answers.found.insert(self.question.clone(), answer.clone()).await,
+            Ok(None) => answers.not_found.insert(self.question.clone(), answer.clone()).await,
+            Err(_) => {}
+        }
+        answer
+    }
+}
+
+impl<Q: Question> Drop for Landing<Q> {
+    fn drop(&mut self) {
+        self.answers.flights().remove(&self.question);
+    }
+}
