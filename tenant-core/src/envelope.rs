@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use tracing::Span;
 use uuid::Uuid;
 
 use crate::{
@@ -89,7 +90,8 @@ impl<T, K: TenantId> Envelope<T, K> {
     /// Resolves the tenant, and gives the arguments with the grant.
     ///
     /// The resolver needs [`Source::job_argument`](crate::Source::job_argument) with something that
-    /// vouches for it, and no membership: a job has no user.
+    /// vouches for it, and no membership: a job has no user. The current span gets `tenant.id` and
+    /// `tenant.slug`, if it has these fields.
     ///
     /// # Errors
     ///
@@ -102,6 +104,7 @@ impl<T, K: TenantId> Envelope<T, K> {
     {
         let evidence = Evidence::new().job(Claim::Id(self.tenant));
         let grant = resolver.resolve(&evidence).await?;
+        grant.record_on(&Span::current());
         Ok((grant, self.args))
     }
 }

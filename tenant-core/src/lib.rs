@@ -43,9 +43,14 @@ mod grant;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod key;
+mod label;
 mod level;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod owned;
 mod resolve;
+#[cfg(feature = "scrub")]
+mod scrub;
 #[cfg(feature = "tokio")]
 mod spawn;
 mod tenant;
@@ -67,12 +72,17 @@ pub use grant::{Grant, RetiredGrant};
 #[cfg(feature = "jwt")]
 pub use jwt::{JwtAlgorithm, JwtKeyError, JwtKeys, JwtVerifier, TokenError};
 pub use key::{Key, Reference};
+pub use label::TenantLabel;
 pub use level::{Everyone, Level, Reaches, Whole};
+#[cfg(feature = "metrics")]
+pub use metrics::TenantLabels;
 pub use owned::Owned;
 pub use resolve::{
     Agreement, Domain, Evidence, MalformedEvidence, Membership, NoMembership, Refusal, Resolver,
     ResolverBuilder, Source, SourceError, Standing,
 };
+#[cfg(feature = "scrub")]
+pub use scrub::{Scrub, ScrubFields, ScrubWriter, ScrubbedLines};
 #[cfg(feature = "tokio")]
 pub use spawn::Spawned;
 pub use tenant::{Claimed, Resolved, Retired, State, Tenant};

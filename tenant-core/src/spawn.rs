@@ -1,5 +1,7 @@
 use std::future::Future;
 
+use tracing::{Instrument as _, info_span};
+
 use crate::{Grant, Resolved, Tenant, TenantId, enter};
 
 impl<K: TenantId> Grant<K> {
@@ -22,6 +24,9 @@ impl<K: TenantId> Grant<K> {
     /// # }
     /// ```
     ///
+    /// What it logs stands in a span `task`, with `tenant.id` and `tenant.slug`, inside the span that
+    /// is current here.
+    ///
     /// The task goes on for a tenant that is suspended meanwhile. Work that takes long, or must
     /// outlive the process, belongs into a queue, as an [`Envelope`](crate::Envelope).
     ///
@@ -36,10 +41,12 @@ impl<K: TenantId> Grant<K> {
         R: Send + 'static,
     {
         let grant = self.clone();
-        tokio::spawn(async move {
+        let span = info_span!("task", tenant.id = %grant.id(), tenant.slug = %grant.slug());
+        let work = async move {
             enter!(tenant = grant);
             work(tenant).await
-        })
+        };
+        tokio::spawn(work.instrument(span))
     }
 }
 

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use crate::brand::Brand;
 use crate::{
-    Claim, Grant, Key, Level, NarrowError, Slug, TenantId, TenantRecord, TenantScoped, Whole,
+    Claim, Grant, Key, Level, NarrowError, Slug, TenantId, TenantLabel, TenantRecord, TenantScoped,
+    Whole,
 };
 
 /// A tenant, as far as it is known: the key to everything that belongs to it.
@@ -60,6 +61,9 @@ pub struct Tenant<'t, S: State = Resolved, K: TenantId = Uuid> {
 pub trait State: sealed::State + Sized + 'static {
     #[doc(hidden)]
     type Held<K: TenantId>: Clone + Send + Sync;
+
+    #[doc(hidden)]
+    fn label<K: TenantId>(held: &Self::Held<K>) -> Option<TenantLabel>;
 }
 
 /// Somebody said so. Anyone may claim; a claim runs no query.
@@ -92,14 +96,26 @@ mod sealed {
 
 impl State for Claimed {
     type Held<K: TenantId> = Claim<K>;
+
+    fn label<K: TenantId>(_: &Claim<K>) -> Option<TenantLabel> {
+        None
+    }
 }
 
 impl<L: Level> State for Resolved<L> {
     type Held<K: TenantId> = Narrowed<L, K>;
+
+    fn label<K: TenantId>(held: &Narrowed<L, K>) -> Option<TenantLabel> {
+        Some(TenantLabel::of(&held.record))
+    }
 }
 
 impl State for Retired {
     type Held<K: TenantId> = Arc<TenantRecord<K>>;
+
+    fn label<K: TenantId>(held: &Arc<TenantRecord<K>>) -> Option<TenantLabel> {
+        Some(TenantLabel::of(held))
+    }
 }
 
 #[doc(hidden)]
@@ -190,6 +206,11 @@ impl<L: Level, K: TenantId> Tenant<'_, Resolved<L>, K> {
 impl<'t, S: State, K: TenantId> Tenant<'t, S, K> {
     pub(crate) fn brand(&self) -> Brand<'t> {
         self.brand
+    }
+
+    /// What names the tenant in logs and metrics; `None` for a claim, which may name anybody.
+    pub fn label(&self) -> Option<TenantLabel> {
+        S::label(&self.held)
     }
 }
 

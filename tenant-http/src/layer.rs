@@ -9,9 +9,10 @@ use http::{Request, Response};
 use tenant_core::{Directory, Grant, Membership, NoMembership, Refusal, Resolver, TenantId};
 use tower_layer::Layer;
 use tower_service::Service;
-use tracing::{Span, error, field, info, warn};
+use tracing::{Span, error, info, warn};
 use uuid::Uuid;
 
+use crate::count::Counts;
 use crate::evidence::evidence;
 use crate::granted::hold;
 use crate::{Problem, RequestId, granted};
@@ -39,12 +40,29 @@ use crate::{Problem, RequestId, granted};
 /// `tenant.id` and `tenant.slug`, if it has these fields.
 pub struct TenantLayer<D, M = NoMembership, K = Uuid> {
     resolver: Arc<Resolver<D, M, K>>,
+    counts: Counts,
 }
 
 impl<D, M, K> TenantLayer<D, M, K> {
     /// A layer that asks this resolver.
     pub fn new(resolver: impl Into<Arc<Resolver<D, M, K>>>) -> Self {
-        Self { resolver: resolver.into() }
+        Self { resolver: resolver.into(), counts: Counts::default() }
+    }
+
+    /// Has the counter of requests name tenants, as these labels say.
+    ///
+    /// ```
+    /// # use tenant_core::{Directory, Resolver, TenantLabels};
+    /// # use tenant_http::TenantLayer;
+    /// # fn layered<D: Directory>(resolver: Resolver<D>) {
+    /// let layer = TenantLayer::new(resolver).with_tenant_labels(TenantLabels::busiest(20));
+    /// # }
+    /// ```
+    #[cfg(feature = "metrics")]
+    #[must_use]
+    pub fn with_tenant_labels(mut self, labels: tenant_core::TenantLabels) -> Self {
+        self.counts = Counts::naming(labels);
+        self
     }
 }
 
@@ -52,7 +70,8 @@ impl<S, D, M, K> Layer<S> for TenantLayer<D, M, K> {
     type Service = TenantService<S, D, M, K>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        TenantService { inner, resolver: Arc::clone(&self.resolver) }
+        let (resolver, counts) = (Arc::clone(&self.resolver), self.counts.clone());
+        TenantService { inner, resolver, counts }
     }
 }
 
@@ -60,6 +79,7 @@ impl<S, D, M, K> Layer<S> for TenantLayer<D, M, K> {
 pub struct TenantService<S, D, M = NoMembership, K = Uuid> {
     inner: S,
     resolver: Arc<Resolver<D, M, K>>,
+    counts: Counts,
 }
 
 impl<S, D, M, K, B, R> Service<Request<B>> for TenantService<S, D, M, K>
@@ -85,19 +105,23 @@ where
         let unpolled = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, unpolled);
         let resolver = Arc::clone(&self.resolver);
+        let mut count = self.counts.begin();
         Box::pin(async move {
             let (mut parts, body) = request.into_parts();
             match resolve(&resolver, &parts).await {
                 Ok(grant) => {
-                    let span = Span::current();
-                    span.record("tenant.id", field::display(grant.id()));
-                    span.record("tenant.slug", field::display(grant.slug()));
+                    grant.record_on(&Span::current());
+                    count.resolved(&grant);
                     hold(&mut parts.extensions, grant);
-                    inner.call(Request::from_parts(parts, body)).await
+                    let answer = inner.call(Request::from_parts(parts, body)).await;
+                    count.answered(answer.as_ref().ok().map(Response::status));
+                    answer
                 }
                 Err(refusal) => {
                     log(&refusal);
-                    Ok(Problem::from(refusal).rendered(RequestId::of(&parts.extensions)))
+                    let problem = Problem::from(refusal);
+                    count.answered(Some(problem.status()));
+                    Ok(problem.rendered(RequestId::of(&parts.extensions)))
                 }
             }
         })
@@ -127,13 +151,14 @@ fn log(refusal: &Refusal) {
 
 impl<D, M, K> Clone for TenantLayer<D, M, K> {
     fn clone(&self) -> Self {
-        Self { resolver: Arc::clone(&self.resolver) }
+        Self { resolver: Arc::clone(&self.resolver), counts: self.counts.clone() }
     }
 }
 
 impl<S: Clone, D, M, K> Clone for TenantService<S, D, M, K> {
     fn clone(&self) -> Self {
-        Self { inner: self.inner.clone(), resolver: Arc::clone(&self.resolver) }
+        let (resolver, counts) = (Arc::clone(&self.resolver), self.counts.clone());
+        Self { inner: self.inner.clone(), resolver, counts }
     }
 }
 

@@ -49,6 +49,7 @@
 //! * The time that an answer takes.
 
 mod authenticated;
+mod count;
 mod evidence;
 mod granted;
 #[cfg(feature = "axum")]

@@ -170,6 +170,37 @@ impl Error {
         matches!(self, Self::Retry | Self::Unavailable { .. })
     }
 
+    /// The variant as a word, for logs and metrics. It stays when the message is worded better.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "not_found",
+            Self::NotUnique { .. } => "not_unique",
+            Self::Conflict { .. } => "conflict",
+            Self::ForeignReference { .. } => "foreign_reference",
+            Self::StaleVersion { .. } => "stale_version",
+            Self::Check { .. } => "check",
+            Self::Value { .. } => "value",
+            Self::Retry => "retry",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Schema { .. } => "schema",
+            Self::Migration { .. } => "migration",
+            Self::Denied { .. } => "denied",
+            Self::Encode { .. } => "encode",
+            Self::Decode { .. } => "decode",
+            Self::Unsupported { .. } => "unsupported",
+            Self::UnsupportedOperation { .. } => "unsupported_operation",
+            Self::NotOneValue => "not_one_value",
+            Self::Cursor => "cursor",
+            Self::Statement { .. } => "statement",
+            Self::Foreign { .. } => "foreign",
+            Self::Interrupted => "interrupted",
+            Self::Aborted => "aborted",
+            Self::Narrow(_) => "narrow",
+            Self::Adopt(_) => "adopt",
+            Self::Database { .. } => "database",
+        }
+    }
+
     #[doc(hidden)]
     pub fn encode<T>() -> Self {
         Self::Encode { type_name: type_name::<T>() }

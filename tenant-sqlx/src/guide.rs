@@ -21,5 +21,8 @@ pub mod across {}
 #[doc = include_str!("../../docs/guide/verify.md")]
 pub mod verify {}
 
+#[doc = include_str!("../../docs/guide/observing.md")]
+pub mod observing {}
+
 #[doc = include_str!("../../docs/guide/messages.md")]
 pub mod messages {}

@@ -29,6 +29,7 @@ mod table;
 mod text;
 mod values;
 pub mod verify;
+mod watch;
 
 pub use backend::Backend;
 pub use cell::{Cell, DatabaseType};
@@ -37,8 +38,8 @@ pub use condition::Condition;
 pub use directory::{CacheLimits, CacheUse, DirectoryChangeError, Member, SqlDirectory};
 pub use error::Error;
 pub use pool::{
-    Across, CrossTransaction, Db, InTransaction, Isolation, Pending, RowStream, Savepoint,
-    SystemPool, TenantPool, Transaction,
+    Across, CrossTransaction, Db, InTransaction, Isolation, Pending, RawStatement, RowStream,
+    Savepoint, SystemPool, TenantPool, Transaction, Unscoped,
 };
 pub use projection::Projection;
 pub use row::{Cells, RawCell};
@@ -48,6 +49,8 @@ pub use table::{Insertable, LevelCell, OwnerCell, SoftDelete, Table, Writable};
 pub use values::{Arguments, Values};
 pub use verify::verify;
 
+#[cfg(feature = "metrics")]
+pub use tenant_core::TenantLabels;
 pub use tenant_core::{
     Admits, AdoptError, Agreement, Audit, AuditAction, AuditEntry, AuditError, Begins, Claim,
     Claimed, Covers, Credential, CredentialKind, CrossTenant, Directory, DirectoryError, Domain,
@@ -55,12 +58,14 @@ pub use tenant_core::{
     MalformedClaim, MalformedEvidence, Membership, NarrowError, NoMembership, OffBoards, Owned,
     Placement, Reaches, Reference, Refusal, ResolveError, Resolved, Resolver, ResolverBuilder,
     Retired, RetiredGrant, RowOwner, Slug, Source, SourceError, Spawned, Standing, State, Status,
-    Tenant, TenantId, TenantRecord, Whole, enter,
+    Tenant, TenantId, TenantLabel, TenantRecord, Whole, enter,
 };
 /// The traits that the derives of the same names implement.
 pub use tenant_core::{Global, TenantScoped};
 #[cfg(feature = "jwt")]
 pub use tenant_core::{JwtAlgorithm, JwtKeyError, JwtKeys, JwtVerifier, TokenError};
+#[cfg(feature = "scrub")]
+pub use tenant_core::{Scrub, ScrubFields, ScrubWriter, ScrubbedLines};
 #[cfg(feature = "sql")]
 #[doc(inline)]
 pub use tenant_macros::tenant_scoped;

@@ -131,6 +131,7 @@ impl<'s> Renderer<'s> {
             }
         }
         let mut arguments = Arguments::for_backend(self.backend);
+        arguments.set_about(self.scope.about.clone());
         for parameter in &writer.parameters {
             self.bind(parameter, &mut arguments)?;
         }

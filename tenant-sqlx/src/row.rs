@@ -1,5 +1,5 @@
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
-use sqlx::Row as _;
+use sqlx::{Column as _, Row as _};
 
 use crate::{Backend, Cell, Error};
 
@@ -10,6 +10,18 @@ pub(crate) enum RawRow<'r> {
     Postgres(&'r sqlx::postgres::PgRow),
     #[cfg(feature = "sqlite")]
     Sqlite(&'r sqlx::sqlite::SqliteRow),
+}
+
+impl RawRow<'_> {
+    /// Where the column of this name stands, if there is one.
+    pub(crate) fn position(self, name: &str) -> Option<usize> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(row) => row.columns().iter().position(|column| column.name() == name),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(row) => row.columns().iter().position(|column| column.name() == name),
+        }
+    }
 }
 
 /// One cell of a row. A [`Cell`] reads its value from it, and from no other.

@@ -11,6 +11,7 @@ use crate::render::{Instance, Renderer};
 use crate::table::{LevelCell, OwnerCell};
 use crate::text::owner_parameters;
 use crate::values::{Bind, Values};
+use crate::watch::About;
 use crate::{Arguments, Error, Table};
 
 /// The owner whose rows a statement touches: the values that its predicates are bound to.
@@ -18,6 +19,7 @@ pub(crate) struct Scope {
     pub(crate) tenant: Option<Bind>,
     pub(crate) level: Option<Bind>,
     pub(crate) reach: Reach,
+    pub(crate) about: About,
 }
 
 /// How far a statement reaches.
@@ -42,7 +44,8 @@ impl Scope {
             owner.bind(&mut Values::aside(&mut tenant))?;
         }
         <E::Level as LevelCell>::bind(&S::owner_level(token), &mut Values::aside(&mut level))?;
-        Ok(Self { tenant: tenant.pop(), level: level.pop(), reach: Reach::Own })
+        let about = About::tenants(E::NAME, E::FACTS.table, token);
+        Ok(Self { tenant: tenant.pop(), level: level.pop(), reach: Reach::Own, about })
     }
 
     /// The scope of a retired tenant.
@@ -56,12 +59,14 @@ impl Scope {
         if let Some(owner) = S::owner_id(token) {
             owner.bind(&mut Values::aside(&mut tenant))?;
         }
-        Ok(Self { tenant: tenant.pop(), level: None, reach: Reach::OfRetired })
+        let about = About::tenants(E::NAME, E::FACTS.table, token);
+        Ok(Self { tenant: tenant.pop(), level: None, reach: Reach::OfRetired, about })
     }
 
     /// The scope of a capability, which the caller has taken.
-    pub(crate) fn across() -> Self {
-        Self { tenant: None, level: None, reach: Reach::Across }
+    pub(crate) fn across<E: Table>() -> Self {
+        let about = About::everyones(E::NAME, E::FACTS.table);
+        Self { tenant: None, level: None, reach: Reach::Across, about }
     }
 }
 
@@ -73,6 +78,7 @@ pub(crate) fn bind_owner<E: Table, S, K: TenantId>(
 where
     S: Admits<E, K>,
 {
+    arguments.set_about(About::tenants(E::NAME, E::FACTS.table, token));
     if let Some(owner) = S::owner_id(token) {
         owner.bind(&mut Values::into_statement(arguments))?;
     }

@@ -2,6 +2,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::Arguments as _;
 
+use crate::watch::About;
 use crate::{Backend, Cell, Error};
 
 /// The values of one statement, in the form of one backend.
@@ -11,6 +12,8 @@ pub struct Arguments {
     form: Form,
     /// Which statement's values these are: a cell that swaps them for another's is found out.
     statement: u64,
+    /// What the statement is about, for who watches.
+    about: About,
 }
 
 enum Form {
@@ -29,7 +32,8 @@ impl Arguments {
             #[cfg(feature = "sqlite")]
             Backend::Sqlite => Form::Sqlite(Default::default()),
         };
-        Self { form, statement: STATEMENTS.fetch_add(1, Ordering::Relaxed) }
+        let statement = STATEMENTS.fetch_add(1, Ordering::Relaxed);
+        Self { form, statement, about: About::default() }
     }
 
     /// The same values again. Not `Clone`: a [`Cell`] sees a statement's values and must not keep them.
@@ -40,7 +44,7 @@ impl Arguments {
             #[cfg(feature = "sqlite")]
             Form::Sqlite(arguments) => Form::Sqlite(arguments.clone()),
         };
-        Self { form, statement: self.statement }
+        Self { form, statement: self.statement, about: self.about.clone() }
     }
 
     /// The backend whose form the values have.
@@ -51,6 +55,14 @@ impl Arguments {
             #[cfg(feature = "sqlite")]
             Form::Sqlite(_) => Backend::Sqlite,
         }
+    }
+
+    pub(crate) fn about(&self) -> &About {
+        &self.about
+    }
+
+    pub(crate) fn set_about(&mut self, about: About) {
+        self.about = about;
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -139,6 +139,13 @@ impl<D: Directory<K>, M: Membership<K>, K: TenantId> Resolver<D, M, K> {
     ///
     /// [`Refusal`] says why there is none.
     pub async fn resolve(&self, evidence: &Evidence<'_, K>) -> Result<Grant<K>, Refusal> {
+        let outcome = self.decide(evidence).await;
+        #[cfg(feature = "metrics")]
+        crate::metrics::count_resolution(&outcome);
+        outcome
+    }
+
+    async fn decide(&self, evidence: &Evidence<'_, K>) -> Result<Grant<K>, Refusal> {
         let heard = self.hear(evidence)?;
         let outcome = self.agree(&heard.claims).await;
         let Some(membership) = &self.membership else { return outcome };

@@ -10,10 +10,12 @@ use sqlx::postgres::{PgQueryResult, PgRow};
 #[cfg(feature = "sqlite")]
 use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
 use sqlx::{Either, Executor as _};
+use tracing::Instrument as _;
 
 use crate::pool::lost::{Loss, Spare};
 use crate::pool::raw::Leased;
 use crate::row::RawRow;
+use crate::watch::{Watch, Watcher};
 use crate::{Arguments, Error};
 
 pub(crate) use prepare::Prepared;
@@ -65,6 +67,7 @@ pub(crate) struct Held {
     /// Whether the server refused the last statement.
     pub(crate) refused: bool,
     pub(crate) in_transaction: bool,
+    pub(crate) watcher: Watcher,
 }
 
 pub(crate) enum Pooled {
@@ -84,12 +87,13 @@ struct Answer {
 }
 
 impl Held {
-    pub(crate) fn new(connection: Pooled) -> Self {
+    pub(crate) fn new(connection: Pooled, watcher: Watcher) -> Self {
         Self {
             connection: Some(connection),
             in_flight: false,
             refused: false,
             in_transaction: false,
+            watcher,
         }
     }
 
@@ -99,10 +103,27 @@ impl Held {
     }
 
     /// Runs a statement to its end and returns the number of rows it changed.
-    ///
+    pub(crate) async fn run(
+        &mut self,
+        statement: Statement,
+        each: &mut Each<'_>,
+    ) -> Result<u64, Error> {
+        let Some(mut watch) = Watch::begin(&statement, &self.watcher) else {
+            return self.run_unwatched(statement, each).await;
+        };
+        let span = watch.span();
+        let mut each = |row: RawRow<'_>| {
+            watch.row();
+            each(row)
+        };
+        let outcome = self.run_unwatched(statement, &mut each).instrument(span).await;
+        watch.end(outcome.as_ref().copied());
+        outcome
+    }
+
     /// An error of `each` is kept until the last row has arrived, so that the connection stays in
     /// step.
-    pub(crate) async fn run(
+    async fn run_unwatched(
         &mut self,
         mut statement: Statement,
         each: &mut Each<'_>,

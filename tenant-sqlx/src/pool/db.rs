@@ -3,6 +3,7 @@ use futures_util::{Stream, StreamExt as _};
 use crate::pool::connection::OwnedRow;
 use crate::pool::transaction::{Savepoint, Transaction, Work};
 use crate::pool::{Each, Isolation, Statement, TenantPool};
+use crate::watch::Watch;
 use crate::{Backend, Error};
 
 /// Where a query of the tenant `'t` runs: `&pool`, `&mut transaction` or `&mut savepoint`.
@@ -156,6 +157,7 @@ pub(crate) fn rows<D: sealed::Db>(
                     Ok(held) => held,
                     Err(error) => { yield Err(error); return; }
                 };
+                let mut watch = Watch::begin(&statement, pool.watcher());
                 let mut next = Some(statement);
                 while let Some(statement) = next {
                     let mut spare = held.spare(&statement);
@@ -167,24 +169,40 @@ pub(crate) fn rows<D: sealed::Db>(
                         });
                         while let Some(row) = rows.next().await {
                             match row {
-                                Ok(row) => { spare = None; yield Ok(row); }
+                                Ok(row) => {
+                                    spare = None;
+                                    watch.as_mut().map(Watch::row);
+                                    yield Ok(row);
+                                }
                                 Err(error) => { failure = Some(error); break; }
                             }
                         }
                     }
-                    let Some(error) = failure else { held.rows_done(); return; };
+                    let Some(error) = failure else {
+                        held.rows_done();
+                        if let Some(watch) = &mut watch { watch.end(Ok(0)); }
+                        return;
+                    };
                     next = spare.and_then(|spare| spare.after(&error));
                     let outcome = match next {
                         Some(_) => held.reopen().await,
                         None => Err(held.failed(error)),
                     };
-                    if let Err(error) = outcome { yield Err(error); return; }
+                    if let Err(error) = outcome {
+                        if let Some(watch) = &mut watch { watch.end(Err(&error)); }
+                        yield Err(error);
+                        return;
+                    }
                 }
             }
             Access::Transaction(work) => {
+                let mut watch = None;
                 let failure = {
                     let rows = match work.held().await {
-                        Ok(held) => held.rows(statement),
+                        Ok(held) => {
+                            watch = Watch::begin(&statement, &held.watcher);
+                            held.rows(statement)
+                        }
                         Err(error) => Err(error),
                     };
                     let mut rows = std::pin::pin!(match rows {
@@ -193,12 +211,18 @@ pub(crate) fn rows<D: sealed::Db>(
                     });
                     loop {
                         match rows.next().await {
-                            Some(Ok(row)) => yield Ok(row),
-                            Some(Err(error)) => break Some(error.into()),
+                            Some(Ok(row)) => {
+                                watch.as_mut().map(Watch::row);
+                                yield Ok(row);
+                            }
+                            Some(Err(error)) => break Some(Error::from(error)),
                             None => break None,
                         }
                     }
                 };
+                if let Some(watch) = &mut watch {
+                    watch.end(failure.as_ref().map_or(Ok(0), Err));
+                }
                 if let Some(error) = failure {
                     work.fail();
                     yield Err(error);

@@ -7,11 +7,13 @@ mod pending;
 mod raw;
 mod system;
 mod transaction;
+mod unscoped;
 
 pub use db::{Db, InTransaction};
 pub use pending::{Pending, RowStream};
 pub use system::{Across, CrossTransaction, SystemPool};
 pub use transaction::{Isolation, Savepoint, Transaction};
+pub use unscoped::{RawStatement, Unscoped};
 
 pub(crate) use connection::{Each, Held, Prepared, Statement};
 pub(crate) use db::{Access, rows, sealed, until_error};
@@ -26,6 +28,7 @@ use std::time::Duration;
 
 use tenant_core::{Begins, Tenant, TenantId};
 
+use crate::watch::Watcher;
 use crate::{Backend, Error};
 use connection::Pooled;
 use raw::RawPool;
@@ -78,6 +81,7 @@ use raw::RawPool;
 #[derive(Clone)]
 pub struct TenantPool {
     backing: Backing,
+    watcher: Watcher,
 }
 
 #[derive(Clone)]
@@ -125,7 +129,8 @@ impl TenantPool {
             let anchor = options.connect().await?;
             let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
             let _anchor = Some(Arc::new(Mutex::new(anchor)));
-            return Ok(Self { backing: Backing::Sqlite { pool: RawPool::new(pool), _anchor } });
+            let backing = Backing::Sqlite { pool: RawPool::new(pool), _anchor };
+            return Ok(Self { backing, watcher: Watcher::default() });
         }
         options = options.journal_mode(SqliteJournalMode::Wal);
         Ok(SqlitePoolOptions::new().connect_with(options).await?.into())
@@ -213,12 +218,37 @@ impl TenantPool {
     }
 
     async fn hold_idle_for(&self, trusted: Duration) -> Result<Held, Error> {
-        Ok(Held::new(match &self.backing {
+        let began = self.watcher.begin_wait();
+        let connection = match &self.backing {
             #[cfg(feature = "postgres")]
-            Backing::Postgres(pool) => Pooled::Postgres(pool.acquire(trusted).await?),
+            Backing::Postgres(pool) => pool.acquire(trusted).await.map(Pooled::Postgres),
             #[cfg(feature = "sqlite")]
-            Backing::Sqlite { pool, .. } => Pooled::Sqlite(pool.acquire(trusted).await?),
-        }))
+            Backing::Sqlite { pool, .. } => pool.acquire(trusted).await.map(Pooled::Sqlite),
+        };
+        self.watcher.count_wait(began, connection.is_ok());
+        Ok(Held::new(connection?, self.watcher.clone()))
+    }
+
+    pub(crate) fn watcher(&self) -> &Watcher {
+        &self.watcher
+    }
+
+    /// Has this pool's counters of statements name tenants, as these labels say.
+    ///
+    /// ```
+    /// # use tenant_sqlx::prelude::*;
+    /// # use tenant_sqlx::TenantLabels;
+    /// # async fn start() -> Result<(), Error> {
+    /// let pool = TenantPool::connect("sqlite::memory:").await?;
+    /// let pool = pool.with_tenant_labels(TenantLabels::busiest(20));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "metrics")]
+    #[must_use]
+    pub fn with_tenant_labels(mut self, labels: tenant_core::TenantLabels) -> Self {
+        self.watcher = Watcher::naming(labels);
+        self
     }
 
     /// The driver's pool, for the directory to listen beside it.
@@ -249,7 +279,7 @@ const TRUSTED_TO_WRITE: Duration = Duration::from_secs(1);
 #[cfg(feature = "postgres")]
 impl From<sqlx::PgPool> for TenantPool {
     fn from(pool: sqlx::PgPool) -> Self {
-        Self { backing: Backing::Postgres(RawPool::new(pool)) }
+        Self { backing: Backing::Postgres(RawPool::new(pool)), watcher: Watcher::default() }
     }
 }
 
@@ -258,7 +288,8 @@ impl From<sqlx::PgPool> for TenantPool {
 #[cfg(feature = "sqlite")]
 impl From<sqlx::SqlitePool> for TenantPool {
     fn from(pool: sqlx::SqlitePool) -> Self {
-        Self { backing: Backing::Sqlite { pool: RawPool::new(pool), _anchor: None } }
+        let backing = Backing::Sqlite { pool: RawPool::new(pool), _anchor: None };
+        Self { backing, watcher: Watcher::default() }
     }
 }
 

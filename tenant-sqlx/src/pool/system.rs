@@ -8,8 +8,9 @@ use crate::{Backend, Error};
 
 /// The pool of the program itself: made where the program starts, not handed to handlers.
 ///
-/// It migrates, it gives out [`TenantPool`]s, and with a [`CrossTenant`] it reads across tenants.
-/// A `TenantPool` does none of this, and never becomes one of these.
+/// It migrates, it gives out [`TenantPool`]s, and with a [`CrossTenant`] it reads across tenants; its
+/// [one raw door](SystemPool::dangerously_unscoped) takes SQL as it stands. A `TenantPool` does none
+/// of this, and never becomes one of these.
 #[derive(Debug)]
 pub struct SystemPool {
     pool: TenantPool,
@@ -23,6 +24,14 @@ impl SystemPool {
     /// [`Error::Unavailable`].
     pub async fn connect(url: &str) -> Result<Self, Error> {
         Ok(Self { pool: TenantPool::connect(url).await? })
+    }
+
+    /// Has the counters of statements name tenants, as these labels say: of this pool, and of those
+    /// that it gives out afterwards.
+    #[cfg(feature = "metrics")]
+    #[must_use]
+    pub fn with_tenant_labels(self, labels: tenant_core::TenantLabels) -> Self {
+        Self { pool: self.pool.with_tenant_labels(labels) }
     }
 
     /// The pool for handlers, over the same connections.

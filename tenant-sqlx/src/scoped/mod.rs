@@ -20,6 +20,7 @@ use self::text::{ScopedText, own_parameters};
 use crate::facts::EntityFacts;
 use crate::pool::{Pending, RowStream, Statement, rows, until_error};
 use crate::table::OwnerCell;
+use crate::watch::About;
 use crate::{Arguments, Backend, Cells, Db, Error};
 
 /// The statement of a scoped function, for each backend that can say it. Only a
@@ -85,6 +86,8 @@ impl<Of> Query<'_, Of> {
         let sql = self.statement.text(backend);
         let sql = sql.ok_or(Error::UnsupportedOperation { operation, backend })?;
         let mut arguments = Arguments::for_backend(backend);
+        // Its entities are many, and its name is one.
+        arguments.set_about(About::tenants(operation, "", tenant));
         Of::bind(tenant, &mut arguments)?;
         (self.bind)(&mut arguments)?;
         arguments.expect(self.statement.parameters)?;

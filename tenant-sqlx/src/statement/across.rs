@@ -73,7 +73,7 @@ impl<E: Table + TenantScoped> Sweep<E> {
     {
         let _ = cross;
         self.plan.outputs.push(Output::Table(0));
-        let statement = self.plan.into_statement(&Scope::across(), db.backend());
+        let statement = self.plan.into_statement(&Scope::across::<E>(), db.backend());
         Pending::new(async move {
             let mut rows = Vec::new();
             let mut each = |row: RawRow<'_>| {
@@ -116,13 +116,13 @@ impl<E: Writable> GlobalWrite<E> {
         E::New<'static>: Send + 'static,
     {
         Self::of(move |backend| {
-            chunks::<E>(new, Ok(Scope::across()), backend, false).map(Write::Insert)
+            chunks::<E>(new, Ok(Scope::across::<E>()), backend, false).map(Write::Insert)
         })
     }
 
     pub(crate) fn delete(condition: Condition<E>) -> Self {
         Self::of(move |backend| {
-            deleted::<E>(condition.node, &Scope::across(), backend, false).map(Write::Delete)
+            deleted::<E>(condition.node, &Scope::across::<E>(), backend, false).map(Write::Delete)
         })
     }
 

@@ -7,7 +7,7 @@ mod members;
 mod operators;
 mod problems;
 mod rates;
-mod server;
+pub mod server;
 mod smuggling;
 
 use axum::Json;
