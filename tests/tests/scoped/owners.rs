@@ -137,7 +137,18 @@ async fn l17_levels(world) {
     assert_eq!(world.database.raw_text(codes).await, ["S", "S!", "T"]);
     assert_eq!(delete_results().run(&n, pool).await, Ok(1));
     assert_eq!(world.database.raw_count("SELECT count(*) FROM results").await, 2);
-    // A laboratory that is gone takes no more samples.
+    // A laboratory that is another tenant's by now takes no more samples of this one, though it is there.
+    let moved = |tenant: Uuid| {
+        let (tenant, north) = (world.literal(tenant), world.literal(north.id));
+        format!("UPDATE laboratories SET tenant_id = {tenant} WHERE id = {north}")
+    };
+    world.database.raw_execute(&moved(*bolt.id())).await;
+    assert_eq!(add_sample(Uuid::now_v7(), "M", None).one(&n, pool).await, Err(foreign.clone()));
+    assert_eq!(put_sample(Uuid::now_v7()).one(&n, pool).await, Err(foreign.clone()));
+    assert_eq!(world.database.raw_count("SELECT count(*) FROM samples").await, 3);
+    world.database.raw_execute(&moved(*acme.id())).await;
+    assert_eq!(add_sample(Uuid::now_v7(), "M", None).one(&n, pool).await, Ok(north.id));
+    // One that is gone takes none.
     world.database.raw_execute("DELETE FROM results; DELETE FROM samples; DELETE FROM laboratories").await;
     assert_eq!(add_sample(Uuid::now_v7(), "S", None).one(&n, pool).await, Err(foreign));
 }
