@@ -30,7 +30,7 @@ use catalog::Relation;
 pub use registry::{RegisteredEntity, RegisteredStatement};
 pub use report::{Drift, Finding, Report, Rule};
 
-use crate::facts::{OwnerFacts, TableFacts};
+use crate::facts::{EntityFacts, OwnerFacts, TableFacts};
 use crate::pool::{Held, Pending, Prepared};
 use crate::{Backend, Error, SystemPool, Table};
 
@@ -215,10 +215,11 @@ impl Catalog {
 
 /// The tables that an entity is about: its own, those it refers to, and those that own it.
 fn about(entry: &RegisteredEntity) -> Vec<&'static TableFacts> {
-    let mut tables = vec![entry.facts];
-    tables.extend(entry.references.iter().map(|reference| reference.target));
-    tables.extend(entry.level);
-    let mut child = entry.facts;
+    let EntityFacts { facts, references, level } = entry.entity;
+    let mut tables = vec![facts];
+    tables.extend(references.iter().map(|reference| reference.target));
+    tables.extend(level);
+    let mut child = facts;
     while let OwnerFacts::Through { parent, .. } = child.owner {
         tables.push(parent);
         child = parent;

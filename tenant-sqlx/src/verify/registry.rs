@@ -1,18 +1,15 @@
 use std::any::TypeId;
 
-use crate::facts::{EntityFacts, ReferenceFacts, TableFacts};
+use crate::facts::{EntityFacts, TableFacts};
 use crate::scoped::ScopedStatement;
 use crate::scoped::text::own_types;
-use crate::table::LevelCell;
 use crate::{Backend, DatabaseType, Table};
 
 /// An entity that the program knows, as its derive puts it on the list.
 #[derive(Debug, Clone, Copy)]
 pub struct RegisteredEntity {
     pub(crate) type_id: TypeId,
-    pub(crate) facts: &'static TableFacts,
-    pub(crate) references: &'static [ReferenceFacts],
-    pub(crate) level: Option<&'static TableFacts>,
+    pub(crate) entity: EntityFacts,
     pub(crate) file: &'static str,
     pub(crate) line: u32,
 }
@@ -21,14 +18,11 @@ inventory::collect!(RegisteredEntity);
 
 impl RegisteredEntity {
     pub(crate) const fn of<E: Table>() -> Self {
-        Self {
-            type_id: TypeId::of::<E>(),
-            facts: E::FACTS,
-            references: E::REFERENCES,
-            level: <E::Level as LevelCell>::FACTS,
-            file: "",
-            line: 0,
-        }
+        Self { type_id: TypeId::of::<E>(), entity: E::ENTITY, file: "", line: 0 }
+    }
+
+    pub(crate) const fn facts(&self) -> &'static TableFacts {
+        self.entity.facts
     }
 
     /// The same, whose derive stands at this place.
@@ -39,7 +33,7 @@ impl RegisteredEntity {
     /// All that are linked into this program, in the order of their names.
     pub(crate) fn all() -> Vec<Self> {
         let mut all: Vec<_> = inventory::iter::<Self>.into_iter().copied().collect();
-        all.sort_by_key(|entry| (entry.facts.entity, entry.file, entry.line));
+        all.sort_by_key(|entry| (entry.facts().entity, entry.file, entry.line));
         all
     }
 }

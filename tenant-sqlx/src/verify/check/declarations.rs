@@ -10,18 +10,18 @@ pub(super) fn check<'a>(
     found: &mut Findings<'_>,
 ) {
     for entry in earlier {
-        let Some(relation) = checked.catalog.relation(entry.facts) else { continue };
+        let Some(relation) = checked.catalog.relation(entry.facts()) else { continue };
         if !relation.is(&checked.relation.schema, &checked.relation.name) {
             continue;
         }
-        let other = entry.facts.entity;
-        match disagreement(checked.facts, entry.facts) {
+        let other = entry.facts().entity;
+        match disagreement(checked.facts, entry.facts()) {
             Some(cause) => found.fault(
                 Rule::OwnersAgree,
                 format!("{cause} `{other}` ({}:{}) of the same table", entry.file, entry.line),
                 "declare both alike: a row has one owner",
             ),
-            None if is_wider(checked.facts, entry.facts) => found.warning(
+            None if is_wider(checked.facts, entry.facts()) => found.warning(
                 Rule::OwnersAgree,
                 format!(
                     "only one of this entity and `{other}` ({}:{}) of the same table is `within` a level: the other one reaches the rows of all levels",

@@ -21,7 +21,7 @@ pub(super) fn entities(
     let mut findings = Vec::new();
     for (position, entry) in entities.iter().enumerate() {
         let mut found = Findings { subject: subject(entry), findings: &mut findings };
-        let facts = entry.facts;
+        let facts = entry.facts();
         let Some(relation) = catalog.relation(facts) else {
             let kind = if facts.view { "view" } else { "table" };
             found.fault(
@@ -120,8 +120,8 @@ impl Findings<'_> {
 
 fn subject(entry: &RegisteredEntity) -> Subject {
     Subject {
-        name: entry.facts.entity.to_owned(),
-        table: Some(name_of(entry.facts)),
+        name: entry.facts().entity.to_owned(),
+        table: Some(name_of(entry.facts())),
         file: entry.file,
         line: entry.line,
     }
