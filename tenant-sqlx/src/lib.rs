@@ -43,7 +43,7 @@ pub use pool::{
 };
 pub use projection::Projection;
 pub use row::{Cells, RawCell};
-pub use scoped::{Affected, Maybe, One, ReachedBy, ReadRow, Rows, Scalar};
+pub use scoped::{AdmitsAll, Affected, Maybe, One, ReadRow, Rows, Scalar};
 pub use stamp::Stamp;
 pub use table::{Insertable, LevelCell, OwnerCell, SoftDelete, Table, Writable};
 pub use values::{Arguments, Values};

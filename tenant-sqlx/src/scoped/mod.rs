@@ -6,7 +6,7 @@ mod reach;
 mod row;
 pub(crate) mod text;
 
-pub use reach::ReachedBy;
+pub use reach::AdmitsAll;
 pub use row::ReadRow;
 
 use std::any::Any;
@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 
 use futures_util::StreamExt as _;
 use tenant_core::dangerously_for_stores::Branding;
-use tenant_core::{Owned, State, Tenant, TenantId};
+use tenant_core::{Owned, Tenant, TenantId};
 
 use self::text::{ScopedText, own_parameters};
 use crate::facts::EntityFacts;
@@ -74,13 +74,13 @@ struct Query<'q, Of> {
 
 impl<Of> Query<'_, Of> {
     /// The statement as it is sent for this token.
-    fn ready<S: State, K: TenantId>(
+    fn ready<S, K: TenantId>(
         self,
         tenant: &Tenant<'_, S, K>,
         backend: Backend,
     ) -> Result<Statement, Error>
     where
-        Of: ReachedBy<S, K>,
+        S: AdmitsAll<Of, K>,
     {
         let operation = self.statement.name;
         let sql = self.statement.text(backend);
@@ -88,7 +88,7 @@ impl<Of> Query<'_, Of> {
         let mut arguments = Arguments::for_backend(backend);
         // Its entities are many, and its name is one.
         arguments.set_about(About::tenants(operation, "", tenant));
-        Of::bind(tenant, &mut arguments)?;
+        S::bind_owner(tenant, &mut arguments)?;
         (self.bind)(&mut arguments)?;
         arguments.expect(self.statement.parameters)?;
         Ok(Statement { sql: sql.into(), arguments, persistent: true, repeatable: false })
@@ -104,13 +104,13 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn of<Of: ReachedBy<S, K>, S: State, K: TenantId>(
+    fn of<Of, S: AdmitsAll<Of, K>, K: TenantId>(
         tenant: &Tenant<'t, S, K>,
         positions: &'static [usize],
         name: &'static str,
     ) -> Self {
         let branding = Branding::of(tenant);
-        Self { branding, tenant: Box::new(Of::tenant(tenant).clone()), positions, name }
+        Self { branding, tenant: Box::new(S::tenant(tenant).clone()), positions, name }
     }
 
     /// The statement may call any column an id: a row proves no key.
@@ -183,13 +183,13 @@ impl<T: ReadRow, Of> Rows<'_, T, Of> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn all<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+    pub fn all<'c, 't: 'c, S, K: TenantId + OwnerCell>(
         self,
         tenant: &Tenant<'t, S, K>,
         mut db: impl Db<'t> + 'c,
     ) -> Pending<'c, Vec<Owned<'t, T>>>
     where
-        Of: ReachedBy<S, K>,
+        S: AdmitsAll<Of, K>,
     {
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, self.query.statement.name);
         let statement = self.query.ready(tenant, db.backend());
@@ -205,13 +205,13 @@ impl<T: ReadRow, Of> Rows<'_, T, Of> {
     /// # Errors
     ///
     /// See [`Error`]; the stream ends behind the first.
-    pub fn stream<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+    pub fn stream<'c, 't: 'c, S, K: TenantId + OwnerCell>(
         self,
         tenant: &Tenant<'t, S, K>,
         db: impl Db<'t> + 'c,
     ) -> RowStream<'c, Owned<'t, T>>
     where
-        Of: ReachedBy<S, K>,
+        S: AdmitsAll<Of, K>,
     {
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, self.query.statement.name);
         let statement = self.query.ready(tenant, db.backend());
@@ -230,13 +230,13 @@ impl<T: ReadRow, Of> One<'_, T, Of> {
     /// # Errors
     ///
     /// [`Error::NotFound`] when there is none, [`Error::NotUnique`] when there are more.
-    pub fn one<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+    pub fn one<'c, 't: 'c, S, K: TenantId + OwnerCell>(
         self,
         tenant: &Tenant<'t, S, K>,
         mut db: impl Db<'t> + 'c,
     ) -> Pending<'c, Owned<'t, T>>
     where
-        Of: ReachedBy<S, K>,
+        S: AdmitsAll<Of, K>,
     {
         let entity = self.query.statement.name;
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
@@ -258,13 +258,13 @@ impl<T: ReadRow, Of> Maybe<'_, T, Of> {
     /// # Errors
     ///
     /// [`Error::NotUnique`] when there are more.
-    pub fn optional<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+    pub fn optional<'c, 't: 'c, S, K: TenantId + OwnerCell>(
         self,
         tenant: &Tenant<'t, S, K>,
         mut db: impl Db<'t> + 'c,
     ) -> Pending<'c, Option<Owned<'t, T>>>
     where
-        Of: ReachedBy<S, K>,
+        S: AdmitsAll<Of, K>,
     {
         let entity = self.query.statement.name;
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
@@ -285,14 +285,14 @@ impl<T: ReadRow, Of> Scalar<'_, T, Of> {
     /// # Errors
     ///
     /// [`Error::NotFound`] when there is no row, [`Error::NotUnique`] when there are more.
-    pub fn one<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+    pub fn one<'c, 't: 'c, S, K: TenantId + OwnerCell>(
         self,
         tenant: &Tenant<'t, S, K>,
         mut db: impl Db<'t> + 'c,
     ) -> Pending<'c, T>
     where
         T: 'c,
-        Of: ReachedBy<S, K>,
+        S: AdmitsAll<Of, K>,
     {
         let entity = self.query.statement.name;
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
@@ -329,13 +329,13 @@ impl<'q, Of> Affected<'q, Of> {
     ///
     /// [`Error::ForeignReference`] when a reference is not this tenant's, [`Error::Conflict`] when DO
     /// UPDATE meets a row of somebody else; else see [`Error`].
-    pub fn run<'c, 't: 'c, S: State, K: TenantId + OwnerCell>(
+    pub fn run<'c, 't: 'c, S, K: TenantId + OwnerCell>(
         self,
         tenant: &Tenant<'t, S, K>,
         mut db: impl Db<'t> + 'c,
     ) -> Pending<'c, u64>
     where
-        Of: ReachedBy<S, K>,
+        S: AdmitsAll<Of, K>,
     {
         let statement = self.query.ready(tenant, db.backend());
         Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })

@@ -1,4 +1,4 @@
-use tenant_core::{Admits, State, Tenant, TenantId};
+use tenant_core::{Admits, Level, Resolved, State, Tenant, TenantId};
 
 use crate::statement::shared;
 use crate::table::{LevelCell, OwnerCell};
@@ -6,16 +6,24 @@ use crate::text::owner_parameters;
 use crate::values::Values;
 use crate::{Arguments, Error, Table};
 
-/// A list of entities that a token in the state `S` may read and write rows of: those of a scoped
-/// statement. Sealed: it holds where [`Admits`] holds for each.
-pub trait ReachedBy<S: State, K: TenantId>: sealed::Entities {
+/// A token in this state may read and write rows of each entity in the list `Of`: those of a scoped
+/// statement. Sealed: it holds of a resolved token where [`Admits`] holds for each.
+///
+/// A claim is told once, whatever the statement names; a level that the token doesn't reach, of each entity
+/// that has it.
+#[diagnostic::on_unimplemented(
+    message = "a statement on `{Of}` can't be executed with `Tenant<{Self}>`",
+    label = "this is not a resolved tenant",
+    note = "resolve the claim first: `let grant = directory.resolve(&claim).await?; enter!(tenant = grant);` gives a `Tenant<'_, Resolved>`"
+)]
+pub trait AdmitsAll<Of, K: TenantId>: State + sealed::AdmitsAll<Of, K> {
     /// The tenant of the token.
     #[doc(hidden)]
-    fn tenant<'a>(token: &'a Tenant<'_, S, K>) -> &'a K;
+    fn tenant<'a>(token: &'a Tenant<'_, Self, K>) -> &'a K;
 
     /// Binds the owner, and the constants of shared rows, as the first parameters.
     #[doc(hidden)]
-    fn bind(token: &Tenant<'_, S, K>, arguments: &mut Arguments) -> Result<(), Error>;
+    fn bind_owner(token: &Tenant<'_, Self, K>, arguments: &mut Arguments) -> Result<(), Error>;
 }
 
 /// Binds the level of the token, once, if the entity's rows are on one.
@@ -45,23 +53,30 @@ fn constants<E: Table>(arguments: &mut Arguments) -> Result<(), Error> {
 
 macro_rules! lists {
     ($($first:ident $($name:ident)*,)+) => {$(
-        impl<$first: Table, $($name: Table),*> sealed::Entities for ($first, $($name,)*) {}
-
-        impl<S: State, K: TenantId + OwnerCell, $first: Table, $($name: Table),*> ReachedBy<S, K>
-            for ($first, $($name,)*)
-        where
-            S: Admits<$first, K>,
-            $(S: Admits<$name, K>,)*
+        impl<L: Level, K: TenantId, $first, $($name),*> sealed::AdmitsAll<($first, $($name,)*), K>
+            for Resolved<L>
         {
-            fn tenant<'a>(token: &'a Tenant<'_, S, K>) -> &'a K {
-                <S as Admits<$first, K>>::tenant_id(token)
+        }
+
+        impl<L: Level, K: TenantId + OwnerCell, $first: Table, $($name: Table),*>
+            AdmitsAll<($first, $($name,)*), K> for Resolved<L>
+        where
+            Self: Admits<$first, K>,
+            $(Self: Admits<$name, K>,)*
+        {
+            fn tenant<'a>(token: &'a Tenant<'_, Self, K>) -> &'a K {
+                <Self as Admits<$first, K>>::tenant_id(token)
             }
 
-            fn bind(token: &Tenant<'_, S, K>, arguments: &mut Arguments) -> Result<(), Error> {
-                Self::tenant(token).bind(&mut Values::into_statement(arguments))?;
+            fn bind_owner(
+                token: &Tenant<'_, Self, K>,
+                arguments: &mut Arguments,
+            ) -> Result<(), Error> {
+                <Self as AdmitsAll<($first, $($name,)*), K>>::tenant(token)
+                    .bind(&mut Values::into_statement(arguments))?;
                 let mut bound = false;
-                level::<$first, S, K>(token, &mut bound, arguments)?;
-                $(level::<$name, S, K>(token, &mut bound, arguments)?;)*
+                level::<$first, Self, K>(token, &mut bound, arguments)?;
+                $(level::<$name, Self, K>(token, &mut bound, arguments)?;)*
                 constants::<$first>(arguments)?;
                 $(constants::<$name>(arguments)?;)*
                 Ok(())
@@ -81,14 +96,14 @@ lists! {
     A B C D E F G H,
     A B C D E F G H I,
     A B C D E F G H I J,
-    A B C D E F G H I J L,
-    A B C D E F G H I J L M,
-    A B C D E F G H I J L M N,
-    A B C D E F G H I J L M N O,
-    A B C D E F G H I J L M N O P,
-    A B C D E F G H I J L M N O P Q,
+    A B C D E F G H I J M,
+    A B C D E F G H I J M N,
+    A B C D E F G H I J M N O,
+    A B C D E F G H I J M N O P,
+    A B C D E F G H I J M N O P Q,
+    A B C D E F G H I J M N O P Q R,
 }
 
 mod sealed {
-    pub trait Entities {}
+    pub trait AdmitsAll<Of, K> {}
 }

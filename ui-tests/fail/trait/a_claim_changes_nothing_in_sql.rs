@@ -7,7 +7,7 @@ use ui_tests::Invoice;
 fn forget(number: &str) -> Affected;
 
 async fn change(tenant: &Tenant<'_, Claimed>, pool: &TenantPool) -> Result<u64, Error> {
-    forget("1").run(tenant, pool).await //~ E0277: a query on `Invoice` can't be executed with
+    forget("1").run(tenant, pool).await //~ E0277: a statement on `(Invoice,)` can't be executed with
 }
 
 fn main() {}

@@ -1,13 +1,13 @@
 // leak: 02, 15
 // Runs a scoped statement with a tenant that nobody has checked.
 use tenant_sqlx::prelude::*;
-use ui_tests::Invoice;
+use ui_tests::{Customer, Invoice};
 
-#[tenant_scoped("SELECT count(*) FROM Invoice")]
+#[tenant_scoped("SELECT count(*) FROM Invoice i JOIN Customer c ON c.id = i.customer_id")]
 fn count() -> Scalar<i64>;
 
 async fn read(tenant: &Tenant<'_, Claimed>, pool: &TenantPool) -> Result<i64, Error> {
-    count().one(tenant, pool).await //~ E0277: a query on `Invoice` can't be executed with
+    count().one(tenant, pool).await //~ E0277: a statement on `(Invoice, Customer)` can't be executed with
 }
 
 fn main() {}

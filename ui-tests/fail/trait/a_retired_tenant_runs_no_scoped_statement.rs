@@ -7,7 +7,7 @@ use ui_tests::Invoice;
 fn count() -> Scalar<i64>;
 
 async fn read(tenant: &Tenant<'_, Retired>, pool: &TenantPool) -> Result<i64, Error> {
-    count().one(tenant, pool).await //~ E0277: a query on `Invoice` can't be executed with
+    count().one(tenant, pool).await //~ E0277: a statement on `(Invoice,)` can't be executed with
 }
 
 fn main() {}
