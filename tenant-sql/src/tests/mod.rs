@@ -9,6 +9,7 @@
 
 mod depth;
 mod functions;
+mod patterns;
 mod refusals;
 mod relations;
 mod traps;

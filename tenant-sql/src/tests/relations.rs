@@ -49,7 +49,7 @@ const STATEMENTS: &[&str] = &[
     "SELECT i.id FROM Invoice i, generate_series(1, (SELECT count(*) FROM Customer)) AS g",
     "SELECT (SELECT c.id FROM Customer c)::text || CAST((SELECT l.id FROM Line l) AS text) FROM Invoice i",
     "SELECT i.id FROM Invoice i WHERE i.id BETWEEN (SELECT 1 FROM Customer) AND (SELECT 2 FROM Line)",
-    "SELECT i.id FROM Invoice i WHERE i.number LIKE (SELECT c.name FROM Customer c) ESCAPE (SELECT l.note FROM Line l)",
+    "SELECT i.id FROM Invoice i WHERE i.number SIMILAR TO (SELECT c.name FROM Customer c) ESCAPE (SELECT l.note FROM Line l)",
     "SELECT i.id FROM Invoice i WHERE i.note IS DISTINCT FROM (SELECT c.name FROM Customer c)",
     "SELECT substring((SELECT c.name FROM Customer c) FROM 1 FOR (SELECT 2 FROM Line)) FROM Invoice i",
     "SELECT trim(BOTH 'x' FROM (SELECT c.name FROM Customer c)) FROM Invoice i",

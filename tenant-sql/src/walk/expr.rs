@@ -4,6 +4,7 @@ use sqlparser::ast::{
     UnaryOperator,
 };
 
+use super::pattern::is_like;
 use super::{Backend, Walk};
 use crate::scope::{Columns, folded};
 use crate::{Output, Piece};
@@ -54,19 +55,22 @@ impl Walk<'_> {
                 self.infix(low, " AND ", high);
             }
             Expr::BinaryOp { left, op, right } => {
-                let op = self.operator(op);
-                self.infix(left, &format!(" {op} "), right);
+                let (op, like) = (self.operator(op), is_like(op));
+                match like {
+                    true => self.like(left, &format!(" {op} "), right, None),
+                    false => self.infix(left, &format!(" {op} "), right),
+                }
             }
             Expr::Like { negated, any, expr, pattern, escape_char } => {
                 self.deny_if(*any, "LIKE ANY");
                 let word = if *negated { " NOT LIKE " } else { " LIKE " };
-                self.matched(expr, word, pattern, escape_char.as_deref());
+                self.like(expr, word, pattern, escape_char.as_deref());
             }
             Expr::ILike { negated, any, expr, pattern, escape_char } => {
                 self.deny_if(*any, "ILIKE ANY");
                 self.lacks(self.place, "ILIKE: compare lower(…) with lower(…)");
                 let word = if *negated { " NOT ILIKE " } else { " ILIKE " };
-                self.matched(expr, word, pattern, escape_char.as_deref());
+                self.like(expr, word, pattern, escape_char.as_deref());
             }
             Expr::SimilarTo { negated, expr, pattern, escape_char } => {
                 self.lacks(self.place, "SIMILAR TO");
@@ -353,6 +357,7 @@ impl Walk<'_> {
             return self.piece(Piece::Elements(parameter));
         }
         self.lacks(self.place, "ANY and no ALL but of a parameter");
+        self.not_any_like(op);
         let op = self.operator(op);
         self.expr(left);
         self.text(&format!(" {op} {word}"));

@@ -11,6 +11,7 @@ mod insert;
 mod limit;
 mod literal;
 mod operator;
+mod pattern;
 mod query;
 mod types;
 
@@ -56,6 +57,8 @@ pub(crate) struct Walk<'a> {
     recursing: Option<String>,
     /// The alias of the written table, where RETURNING is walked: SQLite knows it as no qualifier.
     returned: Option<String>,
+    /// Whether the walk is inside a pattern that is written more than once.
+    in_pattern: bool,
     /// Where the value that is walked has a function that looks at several rows, or gives several.
     several_rows: Option<Span>,
 }
@@ -88,6 +91,7 @@ impl<'a> Walk<'a> {
             takes_row: false,
             recursing: None,
             returned: None,
+            in_pattern: false,
             several_rows: None,
         }
     }

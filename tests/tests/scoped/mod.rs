@@ -10,6 +10,7 @@ mod ground;
 mod literals;
 mod names;
 mod owners;
+mod patterns;
 mod places;
 mod plans;
 mod predicates;

@@ -1,0 +1,7 @@
+use tenant_sqlx::prelude::*;
+use ui_tests::Laboratory;
+
+#[tenant_scoped(r"SELECT l.name FROM Laboratory l WHERE l.name LIKE :name ESCAPE '!'")]
+fn find(name: &str) -> Rows<String>;
+
+fn main() {}
