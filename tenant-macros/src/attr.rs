@@ -1,8 +1,8 @@
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Attribute, Error, Ident, LitStr, Meta, Path, Token, token};
+use syn::{Attribute, Error, Ident, LitStr, Meta, Path, Token, parenthesized, token};
 
 use crate::mistakes::Mistakes;
 use crate::word::{ELSEWHERE, Place, Takes, Word};
@@ -22,6 +22,13 @@ enum Value {
     Text(LitStr),
     Path(Path),
     Field(Ident),
+    Key(Key),
+}
+
+/// The name of a unique key, and its fields.
+pub(crate) struct Key {
+    pub(crate) name: LitStr,
+    pub(crate) fields: Vec<Ident>,
 }
 
 impl Attributes {
@@ -62,7 +69,7 @@ impl Attributes {
     pub(crate) fn text(&self, word: Word) -> Option<&LitStr> {
         match &self.given(word)?.value {
             Value::Text(text) => Some(text),
-            Value::Nothing | Value::Path(_) | Value::Field(_) => None,
+            Value::Nothing | Value::Path(_) | Value::Field(_) | Value::Key(_) => None,
         }
     }
 
@@ -70,7 +77,7 @@ impl Attributes {
     pub(crate) fn path(&self, word: Word) -> Option<&Path> {
         match &self.given(word)?.value {
             Value::Path(path) => Some(path),
-            Value::Nothing | Value::Text(_) | Value::Field(_) => None,
+            Value::Nothing | Value::Text(_) | Value::Field(_) | Value::Key(_) => None,
         }
     }
 
@@ -78,8 +85,16 @@ impl Attributes {
     pub(crate) fn field(&self, word: Word) -> Option<&Ident> {
         match &self.given(word)?.value {
             Value::Field(field) => Some(field),
-            Value::Nothing | Value::Text(_) | Value::Path(_) => None,
+            Value::Nothing | Value::Text(_) | Value::Path(_) | Value::Key(_) => None,
         }
+    }
+
+    /// The unique keys, in the order in which they stand.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.0.iter().filter_map(|given| match &given.value {
+            Value::Key(key) => Some(key),
+            Value::Nothing | Value::Text(_) | Value::Path(_) | Value::Field(_) => None,
+        })
     }
 
     /// The words in the order in which they stand.
@@ -95,7 +110,7 @@ impl Attributes {
         while !input.is_empty() {
             match Given::read(input, place) {
                 Ok(given) => {
-                    if self.has(given.word) {
+                    if self.has(given.word) && !given.word.repeats() {
                         let word = given.word.spelling();
                         mistakes.at(given.span, format!("`{word}` is given twice: keep one"));
                     } else {
@@ -143,16 +158,20 @@ impl Value {
             Takes::Field => "takes the name of a field of the entity, without quotation marks",
             Takes::Crate => "takes the path of tenant-sqlx",
             Takes::Constant => "takes the name of a constant, or nothing",
+            Takes::Key => "takes the key's name in quotation marks, and its fields behind it",
         };
         let message = format!("`{name}` {expected}: write `{}`", word.example(place));
 
         if input.peek(token::Paren) {
-            return Err(Error::new(at.span(), message));
+            return match takes {
+                Takes::Key => Key::read(input, &message).map(Self::Key),
+                _ => Err(Error::new(at.span(), message)),
+            };
         }
         if !input.peek(Token![=]) {
             return match takes {
                 Takes::Nothing | Takes::Constant => Ok(Self::Nothing),
-                Takes::Text | Takes::Entity | Takes::Field | Takes::Crate => {
+                Takes::Text | Takes::Entity | Takes::Field | Takes::Crate | Takes::Key => {
                     Err(Error::new(at.span(), message))
                 }
             };
@@ -161,7 +180,7 @@ impl Value {
         let found = input.span();
         let wrong = |_| Error::new(found, &message);
         match takes {
-            Takes::Nothing => Err(Error::new(found, &message)),
+            Takes::Nothing | Takes::Key => Err(Error::new(found, &message)),
             Takes::Text => input.parse().map(Self::Text).map_err(wrong),
             Takes::Entity | Takes::Constant => input.parse().map(Self::Path).map_err(wrong),
             Takes::Field => input.parse().map(Self::Field).map_err(wrong),
@@ -171,6 +190,37 @@ impl Value {
             }
             Takes::Crate => input.call(Path::parse_mod_style).map(Self::Path).map_err(wrong),
         }
+    }
+}
+
+impl Key {
+    /// `("name", field, field)`.
+    fn read(input: ParseStream<'_>, message: &str) -> syn::Result<Self> {
+        let inside;
+        let brackets = parenthesized!(inside in input);
+        let read = Self::inside(&inside, brackets.span.join(), message);
+        // What a mistake leaves over is no second one.
+        inside.parse::<TokenStream>()?;
+        read
+    }
+
+    fn inside(inside: ParseStream<'_>, whole: Span, message: &str) -> syn::Result<Self> {
+        let wrong = |place| Error::new(place, message);
+        let name = inside.parse::<LitStr>().map_err(|error| wrong(error.span()))?;
+        inside.parse::<Token![,]>().map_err(|_| wrong(whole))?;
+        let mut fields = Vec::new();
+        while !inside.is_empty() {
+            let found = inside.span();
+            fields.push(inside.call(Ident::parse_any).map_err(|_| wrong(found))?);
+            let found = inside.span();
+            if !inside.is_empty() && inside.parse::<Token![,]>().is_err() {
+                return Err(wrong(found));
+            }
+        }
+        if fields.is_empty() {
+            return Err(wrong(whole));
+        }
+        Ok(Self { name, fields })
     }
 }
 

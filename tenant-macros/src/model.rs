@@ -17,6 +17,14 @@ pub(crate) struct Entity {
     pub(crate) view: bool,
     pub(crate) owner: Owner,
     pub(crate) columns: Vec<Column>,
+    pub(crate) unique: Vec<UniqueKey>,
+}
+
+/// A unique key of the table, by which a statement may name it.
+pub(crate) struct UniqueKey {
+    pub(crate) name: String,
+    /// The positions of its columns.
+    pub(crate) columns: Vec<usize>,
 }
 
 /// Where the tenant of a row stands.

@@ -5,6 +5,7 @@ pub(crate) enum Word {
     View,
     Schema,
     Crate,
+    Unique,
     Of,
     Rename,
     Column,
@@ -31,6 +32,8 @@ pub(crate) enum Takes {
     Crate,
     /// A constant, or nothing.
     Constant,
+    /// A name and fields, in brackets.
+    Key,
 }
 
 /// Where an attribute stands.
@@ -52,6 +55,7 @@ impl Word {
             Self::View => "view",
             Self::Schema => "schema",
             Self::Crate => "crate",
+            Self::Unique => "unique",
             Self::Of => "of",
             Self::Rename => "rename",
             Self::Column => "column",
@@ -69,12 +73,18 @@ impl Word {
         }
     }
 
+    /// Whether the word may be given several times.
+    pub(crate) fn repeats(self) -> bool {
+        self == Self::Unique
+    }
+
     /// What the word takes at this place.
     pub(crate) fn takes(self, place: Place) -> Takes {
         match self {
             Self::Column if place == Place::RowField => Takes::Field,
             Self::Table | Self::View | Self::Schema | Self::Rename | Self::Column => Takes::Text,
             Self::Crate => Takes::Crate,
+            Self::Unique => Takes::Key,
             Self::Of | Self::References | Self::Through | Self::Within => Takes::Entity,
             Self::Shared => Takes::Constant,
             Self::Id
@@ -95,6 +105,7 @@ impl Word {
             (_, Takes::Constant) => format!("{word} = EVERYONE"),
             (_, Takes::Field) => format!("{word} = amount_cents"),
             (_, Takes::Crate) => format!("{word} = my_app::db"),
+            (_, Takes::Key) => format!("{word}(\"invoices_number_key\", tenant_id, number)"),
             (Self::Within, _) => format!("{word} = Laboratory"),
             (Self::References, _) => format!("{word} = Customer"),
             (_, Takes::Entity) => format!("{word} = Invoice"),
@@ -111,7 +122,7 @@ impl Place {
     /// The words that may stand here.
     pub(crate) fn words(self) -> &'static [Word] {
         match self {
-            Self::Entity => &[Word::Table, Word::View, Word::Schema, Word::Crate],
+            Self::Entity => &[Word::Table, Word::View, Word::Schema, Word::Unique, Word::Crate],
             Self::EntityField => &[
                 Word::Id,
                 Word::Key,
@@ -173,6 +184,8 @@ pub(crate) const ELSEWHERE: &[(&str, Word)] = &[
     ("tenant_id", Word::Key),
     ("owner", Word::Key),
     ("global", Word::Shared),
+    ("unique_key", Word::Unique),
+    ("constraint", Word::Unique),
     ("fk", Word::References),
     ("foreign_key", Word::References),
     ("belongs_to", Word::References),

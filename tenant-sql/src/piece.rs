@@ -35,6 +35,13 @@ pub enum Piece {
     OwnColumns(usize),
     /// Their values, each after a comma.
     OwnValues(usize),
+    /// The columns of a unique key that the entity declares, with commas between them.
+    KeyColumns {
+        /// The entity.
+        entity: usize,
+        /// The name of the key.
+        key: String,
+    },
     /// Opens a value that is written to a column. If the column refers to an entity, the value becomes
     /// the id of a row that the owner may refer to, or the statement fails.
     OpenReference {
@@ -45,6 +52,34 @@ pub enum Piece {
     },
     /// Closes the value.
     CloseReference {
+        /// The entity that is written to.
+        entity: usize,
+        /// The column.
+        column: String,
+    },
+    /// Closes the value, as [`CloseReference`](Self::CloseReference) does, where the statement has inserted
+    /// rows by then: the database doesn't see them in their table yet. They follow as pieces.
+    OpenLookUp {
+        /// The entity that is written to.
+        entity: usize,
+        /// The column.
+        column: String,
+    },
+    /// The ids of rows that a CTE has inserted, if the column refers to them.
+    NewRows {
+        /// The entity that is written to.
+        entity: usize,
+        /// The column.
+        column: String,
+        /// The entity that the CTE inserts into.
+        made: usize,
+        /// The CTE, as it is written.
+        cte: String,
+        /// A column of the CTE, and the entity's column that it is; both empty where it has all of them.
+        of: [String; 2],
+    },
+    /// Ends the new rows.
+    CloseLookUp {
         /// The entity that is written to.
         entity: usize,
         /// The column.
@@ -132,6 +167,26 @@ pub enum Check {
         columns: Vec<String>,
         /// What is said otherwise.
         message: Message,
+    },
+    /// The entity declares the unique key, which holds the tenant or is the entity's id.
+    ConflictKey {
+        /// The entity.
+        entity: usize,
+        /// The name of the key.
+        key: String,
+        /// What is said of a key that isn't declared.
+        unknown: Message,
+        /// What is said of one that doesn't hold the tenant.
+        foreign: Message,
+    },
+    /// The entity declares its unique keys, and each holds the tenant or is the entity's id.
+    EveryKey {
+        /// The entity.
+        entity: usize,
+        /// What is said of an entity that declares none.
+        unknown: Message,
+        /// What is said of one with a key that doesn't hold the tenant.
+        foreign: Message,
     },
     /// Holds never: the message needs an entity's facts.
     Never {

@@ -38,10 +38,25 @@ pub(crate) enum Columns {
     Unknown,
 }
 
+/// A CTE whose rows are those that it inserts.
+#[derive(Debug, Clone)]
+pub(crate) struct Made {
+    /// The CTE, as it is written.
+    pub(crate) cte: String,
+    /// The entity that it inserts into.
+    pub(crate) entity: usize,
+    /// Its columns, as far as they are the entity's: each name, and the entity's. That of an expression is
+    /// empty.
+    pub(crate) columns: Vec<[String; 2]>,
+    /// Whether all columns of the entity are among its own, under their own names.
+    pub(crate) all: bool,
+}
+
 #[derive(Debug)]
 struct Cte {
     name: String,
     columns: Columns,
+    made: Option<Made>,
 }
 
 /// What a name without a qualifier may mean.
@@ -52,6 +67,33 @@ pub(crate) enum Meaning {
     Row,
     /// Something that is not looked at: the database says whether it is there.
     Other,
+}
+
+impl Columns {
+    /// The same, of which the first have these names.
+    pub(crate) fn renamed(self, names: Vec<Output>) -> Self {
+        let mut left = names.len();
+        let mut columns = names;
+        let known = match self {
+            Self::Of(known) => known,
+            // There may be more of them.
+            Self::Rows(_) | Self::Table(_) | Self::Unknown => {
+                columns.push(Output::Unnamed);
+                Vec::new()
+            }
+        };
+        for output in known {
+            match output {
+                Output::Named(_) | Output::Unnamed if left > 0 => left -= 1,
+                Output::All(_) if left > 0 => {
+                    columns.push(Output::Unnamed);
+                    break;
+                }
+                output => columns.push(output),
+            }
+        }
+        Self::Of(columns)
+    }
 }
 
 impl Scopes {
@@ -137,7 +179,7 @@ impl Scopes {
     }
 
     pub(crate) fn add_cte(&mut self, name: String, columns: Columns) {
-        self.ctes.push(Cte { name, columns });
+        self.ctes.push(Cte { name, columns, made: None });
     }
 
     /// Says what is known of a CTE's columns, once it was walked.
@@ -145,6 +187,21 @@ impl Scopes {
         if let Some(cte) = self.ctes.iter_mut().rev().find(|cte| cte.name == name) {
             cte.columns = columns;
         }
+    }
+
+    /// Says that the rows of a CTE are new ones.
+    pub(crate) fn mark_made(&mut self, name: &str, made: Made) {
+        if let Some(cte) = self.ctes.iter_mut().rev().find(|cte| cte.name == name) {
+            cte.made = Some(made);
+        }
+    }
+
+    /// The new rows of the CTEs that are visible; what an inner CTE hides is not.
+    pub(crate) fn made(&self) -> Vec<Made> {
+        let seen = self.ctes.iter().enumerate().filter(|(position, cte)| {
+            self.ctes.iter().skip(position + 1).all(|inner| inner.name != cte.name)
+        });
+        seen.filter_map(|(_, cte)| cte.made.clone()).collect()
     }
 
     pub(crate) fn cte(&self, name: &str) -> Option<&Columns> {

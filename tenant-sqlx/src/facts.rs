@@ -22,8 +22,19 @@ pub struct TableFacts {
     pub level: Option<usize>,
     /// The columns that tell one row of a tenant from another.
     pub id: &'static [usize],
+    /// The unique keys that statements may name.
+    pub unique: &'static [UniqueFacts],
     /// Whether the relation is a view, which nothing is written to.
     pub view: bool,
+}
+
+/// A unique key.
+#[derive(Debug)]
+pub struct UniqueFacts {
+    /// The name in the database.
+    pub name: &'static str,
+    /// Its columns.
+    pub columns: &'static [usize],
 }
 
 /// Where the tenant of a row stands.
@@ -165,6 +176,7 @@ impl TableFacts {
         owner: OwnerFacts::Everyone,
         level: None,
         id: &[],
+        unique: &[],
         view: true,
     };
 

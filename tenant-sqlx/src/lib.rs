@@ -99,7 +99,7 @@ pub mod __private {
     };
     pub use crate::facts::{
         BindFn, CellFacts, ColumnFacts, EntityFacts, OwnerFacts, ReferenceFacts, Role, Shared,
-        TableFacts,
+        TableFacts, UniqueFacts,
     };
     pub use crate::projection::projected;
     pub use crate::scoped::check::{Check, Message, Output, Refused, check, positions};

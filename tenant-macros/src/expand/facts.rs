@@ -19,6 +19,10 @@ pub(super) fn facts(entity: &Entity) -> TokenStream {
         quote!(#position)
     }));
     let id = entity.id().map(|column| index(column.position));
+    let unique = entity.unique.iter().map(|key| {
+        let (name, columns) = (&key.name, key.columns.iter().map(|column| index(*column)));
+        quote!(#p::UniqueFacts { name: #name, columns: &[#(#columns),*] })
+    });
     quote! {
         #p::TableFacts {
             entity: #name,
@@ -28,6 +32,7 @@ pub(super) fn facts(entity: &Entity) -> TokenStream {
             owner: #owner,
             level: #level,
             id: &[#(#id),*],
+            unique: &[#(#unique),*],
             view: #view,
         }
     }

@@ -214,8 +214,15 @@ fn piece(p: &TokenStream, piece: &Piece) -> TokenStream {
         Piece::Tenant => quote!(#p::Piece::Tenant),
         Piece::OwnColumns(entity) => one("OwnColumns", *entity),
         Piece::OwnValues(entity) => one("OwnValues", *entity),
+        Piece::KeyColumns { entity, key } => two("KeyColumns", *entity, key),
         Piece::OpenReference { entity, column } => two("OpenReference", *entity, column),
         Piece::CloseReference { entity, column } => two("CloseReference", *entity, column),
+        Piece::OpenLookUp { entity, column } => two("OpenLookUp", *entity, column),
+        Piece::NewRows { entity, column, made, cte, of: [name, of] } => {
+            let (entity, made) = (number(*entity), number(*made));
+            quote!(#p::Piece::NewRows(#entity, #column, #made, #cte, [#name, #of]))
+        }
+        Piece::CloseLookUp { entity, column } => two("CloseLookUp", *entity, column),
         Piece::OpenGuard { entity, alias } => two("OpenGuard", *entity, alias),
         Piece::CloseGuard => quote!(#p::Piece::CloseGuard),
         Piece::ColumnNames(entity) => one("ColumnNames", *entity),
@@ -264,6 +271,14 @@ fn check(p: &TokenStream, check: &Check) -> TokenStream {
         Check::ConflictTarget { entity, columns, message: told } => {
             let (entity, told) = (number(*entity), message(told));
             quote!(#p::Check::ConflictTarget(#entity, &[#(#columns),*], #told))
+        }
+        Check::ConflictKey { entity, key, unknown, foreign } => {
+            let (entity, unknown, foreign) = (number(*entity), message(unknown), message(foreign));
+            quote!(#p::Check::ConflictKey(#entity, #key, #unknown, #foreign))
+        }
+        Check::EveryKey { entity, unknown, foreign } => {
+            let (entity, unknown, foreign) = (number(*entity), message(unknown), message(foreign));
+            quote!(#p::Check::EveryKey(#entity, #unknown, #foreign))
         }
         Check::Never { message: told } => {
             let told = message(told);

@@ -4,7 +4,7 @@ use super::derive;
 
 const INVOICE: &str = r#"
 #[derive(TenantScoped)]
-#[tenant(table = "invoices", schema = "billing")]
+#[tenant(table = "invoices", schema = "billing", unique("invoices_no_key", tenant_id, number))]
 pub struct Invoice {
     #[tenant(id)] pub id: Uuid,
     #[tenant(key)] pub tenant_id: Uuid,
@@ -135,6 +135,9 @@ fn the_facts_are_those_of_the_attributes() {
             },
             level: ::core::option::Option::None,
             id: &[0],
+            unique: &[::tenant_sqlx::__private::UniqueFacts {
+                name: \"invoices_no_key\", columns: &[1, 5]
+            }],
             view: false,",
             "::tenant_sqlx::__private::ReferenceFacts { column: 2, target: __REFERENCE_2.2 }",
         ],

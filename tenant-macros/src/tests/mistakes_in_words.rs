@@ -27,7 +27,7 @@ struct Invoice {
 }"#,
         r#"
 #[derive(TenantScoped)]
-#[tenant(tabel = "invoices")] //~ `tabel` is not known here: did you mean `table`? an entity takes `table`, `view`, `schema`, `crate`
+#[tenant(tabel = "invoices")] //~ `tabel` is not known here: did you mean `table`? an entity takes `table`, `view`, `schema`, `unique`, `crate`
 struct Invoice {
     #[tenant(id)] id: Uuid,
     #[tenant(key)] tenant_id: Uuid,
@@ -200,14 +200,14 @@ fn an_attribute_is_a_list_of_words() {
     assert_told(&[
         r#"
 #[derive(TenantScoped)]
-#[tenant] //~ this attribute says nothing: write `#[tenant(…)]`; an entity takes `table`, `view`, `schema`, `crate`
+#[tenant] //~ this attribute says nothing: write `#[tenant(…)]`; an entity takes `table`, `view`, `schema`, `unique`, `crate`
 struct Invoice {
     #[tenant(id)] id: Uuid,
     #[tenant(key)] tenant_id: Uuid,
 }"#,
         r#"
 #[derive(TenantScoped)]
-#[tenant = "invoices"] //~ this attribute says nothing: write `#[tenant(…)]`; an entity takes `table`, `view`, `schema`, `crate`
+#[tenant = "invoices"] //~ this attribute says nothing: write `#[tenant(…)]`; an entity takes `table`, `view`, `schema`, `unique`, `crate`
 struct Invoice {
     #[tenant(id)] id: Uuid,
     #[tenant(key)] tenant_id: Uuid,
@@ -220,7 +220,7 @@ struct Line {
 }"#,
         r#"
 #[derive(TenantScoped)]
-#[tenant("invoices")] //~ expected a word: an entity takes `table`, `view`, `schema`, `crate`
+#[tenant("invoices")] //~ expected a word: an entity takes `table`, `view`, `schema`, `unique`, `crate`
 struct Invoice {
     #[tenant(id)] id: Uuid,
     #[tenant(key)] tenant_id: Uuid,
@@ -239,7 +239,7 @@ struct Invoice {
 fn what_seems_to_be_missing_may_stand_where_nothing_can_be_read() {
     assert_told(&[r#"
 #[derive(TenantScoped)]
-#[tenant(tables = "invoices")] //~ `tables` is not known here: did you mean `table`? an entity takes `table`, `view`, `schema`, `crate`
+#[tenant(tables = "invoices")] //~ `tables` is not known here: did you mean `table`? an entity takes `table`, `view`, `schema`, `unique`, `crate`
 struct Invoice {
     id: Uuid,
     tenant_id: Uuid,

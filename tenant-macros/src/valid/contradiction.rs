@@ -89,6 +89,7 @@ fn writer(word: Word) -> &'static str {
         | Word::View
         | Word::Schema
         | Word::Crate
+        | Word::Unique
         | Word::Of
         | Word::Rename
         | Word::Column => "a name is not written at all",

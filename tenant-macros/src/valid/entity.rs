@@ -1,7 +1,7 @@
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Ident};
 
-use super::{contradiction, name, owner};
+use super::{contradiction, name, owner, unique};
 use crate::ast::{Field, Struct, inside_option};
 use crate::krate::Krate;
 use crate::mistakes::Mistakes;
@@ -20,7 +20,7 @@ pub(crate) fn global(input: DeriveInput) -> syn::Result<Entity> {
 
 /// * An entity is one relation: a table or a view.
 /// * It has an id.
-/// * The rules of [`owner`], [`contradiction`] and [`name`] hold.
+/// * The rules of [`owner`], [`contradiction`], [`name`] and [`unique`] hold.
 ///
 /// What is missing is not told while an attribute can't be read: it may stand in there.
 fn entity(
@@ -43,10 +43,12 @@ fn entity(
         let owner = owner(&ast, mistakes);
         let columns = columns(&ast, mistakes);
         name::differ(&ast.fields, &columns, mistakes);
+        let unique = unique::keys(&ast, view, mistakes);
 
         let krate = Krate::new(ast.attributes.path(Word::Crate));
         let schema = schema.map(|schema| schema.value());
-        Ok(Entity { krate, ident: ast.ident, vis: ast.vis, relation, schema, view, owner, columns })
+        let Struct { ident, vis, .. } = ast;
+        Ok(Entity { krate, ident, vis, relation, schema, view, owner, columns, unique })
     })
 }
 

@@ -6,6 +6,7 @@ mod entity;
 mod name;
 mod owner;
 mod row;
+mod unique;
 
 pub(crate) use cell::cell;
 pub(crate) use entity::{global, tenant_scoped};

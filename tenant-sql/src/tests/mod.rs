@@ -7,6 +7,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod ctes;
 mod depth;
 mod functions;
 mod patterns;
@@ -63,8 +64,15 @@ fn line(pieces: &[Piece]) -> String {
         Piece::Tenant => "{tenant}".to_owned(),
         Piece::OwnColumns(entity) => format!("{{own columns {entity}}}"),
         Piece::OwnValues(entity) => format!("{{own values {entity}}}"),
+        Piece::KeyColumns { entity, key } => format!("{{key {entity} {key}}}"),
         Piece::OpenReference { entity, column } => format!("{{{entity}.{column}: "),
-        Piece::CloseReference { .. } | Piece::CloseGuard => "}".to_owned(),
+        Piece::CloseReference { .. } | Piece::CloseLookUp { .. } | Piece::CloseGuard => {
+            "}".to_owned()
+        }
+        Piece::OpenLookUp { .. } => " or new".to_owned(),
+        Piece::NewRows { made, cte, of: [name, column], .. } => {
+            format!(" {cte}.{name} as {made}.{column}")
+        }
         Piece::OpenGuard { entity, alias } => format!("{{guard {entity} {alias}: "),
         Piece::ColumnNames(entity) => format!("{{column names {entity}}}"),
         Piece::InsertableNames(entity) => format!("{{insertable names {entity}}}"),

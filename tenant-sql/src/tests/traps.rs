@@ -261,8 +261,19 @@ fn insert_without_columns_gets_the_list_to_paste() {
 #[test]
 fn a_conflict_names_the_columns_of_its_key() {
     let insert = "INSERT INTO Invoice (number) VALUES ('1')";
-    refused_as(&format!("{insert} ON CONFLICT DO NOTHING"), "doesn't say which key it means");
-    refused_as(&format!("{insert} ON CONFLICT ON CONSTRAINT x DO NOTHING"), "ON CONSTRAINT");
+    refused_as(
+        &format!("{insert} ON CONFLICT DO UPDATE SET number = '1'"),
+        "doesn't say which key it means",
+    );
+    refused_as(&format!("{insert} ON CONFLICT ON CONSTRAINT a.x DO NOTHING"), "more than one part");
+    let any = accepted(&format!("{insert} ON CONFLICT DO NOTHING"));
+    assert!(any.checks.iter().any(|check| matches!(check, Check::EveryKey { entity: 0, .. })));
+    let by_name = accepted(&format!("{insert} ON CONFLICT ON CONSTRAINT By_Number DO NOTHING"));
+    assert!(by_name.checks.iter().any(|check| {
+        matches!(check, Check::ConflictKey { entity: 0, key, .. } if key == "by_number")
+    }));
+    let written = line(&by_name.postgres);
+    assert!(written.ends_with("ON CONFLICT ({key 0 by_number}) DO NOTHING"), "{written}");
     refused_as(
         &format!("{insert} ON CONFLICT (lower(number)) DO NOTHING"),
         "name plain columns in ON CONFLICT",

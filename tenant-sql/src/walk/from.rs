@@ -3,6 +3,8 @@ use sqlparser::ast::{
     TableAlias, TableAliasColumnDef, TableFactor, TableFunctionArgs, TableWithJoins,
 };
 
+use sqlparser::tokenizer::Span;
+
 use super::{Backend, Walk, cte_name, quoted};
 use crate::scope::{Columns, Relation, folded};
 use crate::words::Stands;
@@ -141,7 +143,8 @@ impl Walk<'_> {
                 self.text("UNNEST(");
                 self.list(array_exprs, |walk, array| walk.expr(array));
                 self.text(")");
-                self.behind_function("unnest", *with_ordinality, alias.as_ref());
+                let plain = array_exprs.iter().all(|array| self.slice(array).is_some());
+                self.behind_unnest(array_exprs.len(), plain, *with_ordinality, alias.as_ref());
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 self.deny(alias.as_ref(), "an alias behind a join in brackets");
@@ -244,6 +247,24 @@ impl Walk<'_> {
         self.behind_function(&function, ordinality, alias);
     }
 
+    /// Behind `unnest` of so many arrays. Each is a column if it is a parameter; those of rows are more.
+    fn behind_unnest(
+        &mut self,
+        arrays: usize,
+        plain: bool,
+        ordinality: bool,
+        alias: Option<&TableAlias>,
+    ) {
+        let named = alias.filter(|alias| plain && alias.columns.len() == arrays && !ordinality);
+        match named {
+            Some(alias) => {
+                let columns = alias.columns.iter().map(|_| Output::Unnamed).collect();
+                self.aliased(alias, Columns::Of(columns));
+            }
+            None => self.behind_function("unnest", ordinality, alias),
+        }
+    }
+
     fn behind_function(&mut self, function: &str, ordinality: bool, alias: Option<&TableAlias>) {
         if ordinality {
             self.text(" WITH ORDINALITY");
@@ -273,14 +294,17 @@ impl Walk<'_> {
         if !names.is_empty() {
             self.lacks(name.span, "column names behind a relation's alias");
         }
+        let typed = names.iter().any(|name| name.data_type.is_some());
         let columns = match (self.alias_columns(names), columns) {
-            (Some(outputs), _) => Columns::Of(outputs),
+            // A list with types is the whole of it.
+            (Some(outputs), _) if typed => Columns::Of(outputs),
+            (Some(outputs), columns) => self.renamed(name.span, columns, outputs),
             (None, columns) => columns,
         };
         self.relation(name.span, known, columns);
     }
 
-    fn relation(&mut self, span: sqlparser::tokenizer::Span, alias: String, columns: Columns) {
+    fn relation(&mut self, span: Span, alias: String, columns: Columns) {
         if self.scopes.innermost().iter().any(|relation| relation.alias == alias) {
             self.refuse(
                 span,
@@ -289,6 +313,25 @@ impl Walk<'_> {
             );
         }
         self.scopes.add(Relation { alias, columns });
+    }
+
+    /// The columns of a relation, of which the first are given other names.
+    pub(super) fn renamed(&mut self, span: Span, columns: Columns, names: Vec<Output>) -> Columns {
+        if let Columns::Of(known) = &columns
+            && known.iter().all(|output| !matches!(output, Output::All(_)))
+        {
+            let (there, named) = (known.len(), names.len());
+            if named > there {
+                self.refuse(
+                    span,
+                    format!("{named} names are given to {there} columns"),
+                    "give each column one name",
+                );
+            } else if named < there {
+                self.lacks(span, "list of names that is shorter than that of the columns");
+            }
+        }
+        columns.renamed(names)
     }
 
     /// `(a, b)` behind an alias.

@@ -1,12 +1,12 @@
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, ConflictTarget, DoUpdate, Expr, Ident, Insert, ObjectName,
-    ObjectNamePart, OnConflict, OnConflictAction, OnInsert, Query, SetExpr, Spanned as _,
-    TableAliasWithoutColumns, TableObject,
+    Assignment, AssignmentTarget, Expr, Ident, Insert, ObjectName, ObjectNamePart, OnInsert, Query,
+    SetExpr, Spanned as _, TableAliasWithoutColumns, TableObject,
 };
 use sqlparser::tokenizer::Span;
 
+use super::cte::made;
 use super::{Backend, Walk, quoted};
-use crate::scope::{Columns, Relation, folded};
+use crate::scope::{Columns, Made, Relation, folded};
 use crate::{Check, Output, Piece, Refused};
 
 /// What a query's rows are inserted into.
@@ -108,7 +108,29 @@ impl Walk<'_> {
         }
         let outputs = returning.as_ref().map(|items| self.returning(items, &alias));
         self.scopes.close();
+        self.made = returning.as_ref().map(|items| made(entity, &alias, items));
         outputs
+    }
+
+    fn close_reference(&mut self, entity: usize, column: String) {
+        let made = self.scopes.made();
+        if made.is_empty() {
+            return self.piece(Piece::CloseReference { entity, column });
+        }
+        self.piece(Piece::OpenLookUp { entity, column: column.clone() });
+        for Made { cte, entity: of, columns, all } in made {
+            let columns = columns.into_iter().filter(|[_, column]| !column.is_empty());
+            for of_column in columns.chain(all.then(<[String; 2]>::default)) {
+                self.piece(Piece::NewRows {
+                    entity,
+                    column: column.clone(),
+                    made: of,
+                    cte: cte.clone(),
+                    of: of_column,
+                });
+            }
+        }
+        self.piece(Piece::CloseLookUp { entity, column });
     }
 
     /// An entity that is written to, rather than a CTE.
@@ -268,7 +290,7 @@ impl Walk<'_> {
             if let Some(span) = std::mem::replace(&mut self.several_rows, outside) {
                 self.not_for_a_reference(span, *entity, column.clone());
             }
-            self.piece(Piece::CloseReference { entity: *entity, column });
+            self.close_reference(*entity, column);
             // ORDER BY may name it.
             if let Some(alias) = alias {
                 self.text(" AS ");
@@ -304,66 +326,6 @@ impl Walk<'_> {
         self.expr(value);
     }
 
-    fn on_conflict(&mut self, conflict: &OnConflict, entity: usize, alias: &str) {
-        let OnConflict { conflict_target, action } = conflict;
-        self.text(" ON CONFLICT");
-        match conflict_target {
-            None => self.refuse(
-                self.word(self.place, "CONFLICT"),
-                "ON CONFLICT doesn't say which key it means",
-                "name the columns of the key, with the tenant column: any other key could hit another tenant's row",
-            ),
-            Some(ConflictTarget::OnConstraint(name)) => self.refuse(
-                name.span(),
-                "ON CONSTRAINT doesn't show which columns the key has",
-                "name the columns of the key, with the tenant column: ON CONFLICT (tenant_id, …)",
-            ),
-            Some(ConflictTarget::Columns(columns)) => {
-                let names: Vec<String> = columns.iter().map(folded).collect();
-                let span = columns.first().map_or(self.place, |column| column.span);
-                let name = self.entity_name(entity);
-                let message = self.message(
-                    span,
-                    format!("this key of `{name}` neither holds the tenant nor is the id"),
-                    "name the key that holds the tenant column, and make it UNIQUE in the database: any other could hit another tenant's row",
-                );
-                self.check(|| Check::ConflictTarget { entity, columns: names, message });
-                self.text(" (");
-                self.list(columns, |walk, column| {
-                    let name = folded(column);
-                    walk.declared(column.span, vec![entity], &name);
-                    walk.name(column);
-                });
-                self.text(")");
-            }
-        }
-        match action {
-            OnConflictAction::DoNothing => self.text(" DO NOTHING"),
-            OnConflictAction::DoUpdate(DoUpdate { assignments, selection }) => {
-                self.text(" DO UPDATE SET ");
-                self.scopes.open();
-                self.scopes.add(Relation {
-                    alias: "excluded".to_owned(),
-                    columns: Columns::Table(entity),
-                });
-                self.assignments(assignments, entity);
-                match (self.backend, selection) {
-                    (Backend::Echo, None) => {}
-                    (_, selection) => {
-                        self.text(" WHERE ");
-                        self.piece(Piece::OpenGuard { entity, alias: alias.to_owned() });
-                        match selection {
-                            Some(condition) => self.expr(condition),
-                            None => self.text("TRUE"),
-                        }
-                        self.piece(Piece::CloseGuard);
-                    }
-                }
-                self.scopes.close();
-            }
-        }
-    }
-
     /// `a = …, b = …`.
     pub(super) fn assignments(&mut self, assignments: &[Assignment], entity: usize) {
         self.list(assignments, |walk, assignment| {
@@ -374,7 +336,7 @@ impl Walk<'_> {
                     walk.text(" = ");
                     walk.piece(Piece::OpenReference { entity, column: column.clone() });
                     walk.given(value);
-                    walk.piece(Piece::CloseReference { entity, column });
+                    walk.close_reference(entity, column);
                 }
                 AssignmentTarget::Tuple(names) => walk.tuple(names, value, entity),
             }

@@ -4,6 +4,8 @@
 //! something new doesn't compile here before somebody has decided what that means for a tenant.
 
 mod change;
+mod conflict;
+mod cte;
 mod expr;
 mod from;
 mod function;
@@ -20,7 +22,7 @@ use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::tokenizer::{Location, Span, Token, Tokenizer};
 
 use crate::piece::Draft;
-use crate::scope::{Meaning, Scopes, folded};
+use crate::scope::{Made, Meaning, Scopes, folded};
 use crate::{Check, Message, Mistake, Output, Piece, Request, words};
 
 /// For whom the statement is written.
@@ -57,6 +59,8 @@ pub(crate) struct Walk<'a> {
     recursing: Option<String>,
     /// The alias of the written table, where RETURNING is walked: SQLite knows it as no qualifier.
     returned: Option<String>,
+    /// The rows that the last INSERT gave.
+    made: Option<Made>,
     /// Whether the walk is inside a pattern that is written more than once.
     in_pattern: bool,
     /// Where the value that is walked has a function that looks at several rows, or gives several.
@@ -91,6 +95,7 @@ impl<'a> Walk<'a> {
             takes_row: false,
             recursing: None,
             returned: None,
+            made: None,
             in_pattern: false,
             several_rows: None,
         }

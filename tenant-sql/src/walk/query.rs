@@ -1,13 +1,12 @@
 use sqlparser::ast::{
-    Cte, CteAsMaterialized, Distinct, Expr, GroupByExpr, LockClause, LockType,
-    NamedWindowDefinition, NamedWindowExpr, NonBlock, ObjectName, ObjectNamePart, OrderBy,
-    OrderByExpr, OrderByKind, OrderByOptions, OrderBySort, Query, Select, SelectFlavor, SelectItem,
-    SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier, Spanned as _, Statement,
-    TableAlias, Values, WildcardAdditionalOptions, With,
+    Distinct, Expr, GroupByExpr, LockClause, LockType, NamedWindowDefinition, NamedWindowExpr,
+    NonBlock, ObjectName, ObjectNamePart, OrderBy, OrderByExpr, OrderByKind, OrderByOptions,
+    OrderBySort, Query, Select, SelectFlavor, SelectItem, SelectItemQualifiedWildcardKind, SetExpr,
+    SetOperator, SetQuantifier, Spanned as _, Statement, Values, WildcardAdditionalOptions,
 };
 use sqlparser::tokenizer::Span;
 
-use super::{Backend, Walk, cte_name};
+use super::{Backend, Walk};
 use crate::scope::{Columns, Relation, folded};
 use crate::walk::insert::Source;
 use crate::{Output, Piece};
@@ -76,59 +75,6 @@ impl Walk<'_> {
         self.scopes.close();
         self.scopes.forget_ctes(visible);
         outputs
-    }
-
-    fn with(&mut self, with: &With) {
-        let With { with_token: _, recursive, cte_tables } = with;
-        self.text(if *recursive { "WITH RECURSIVE " } else { "WITH " });
-        if *recursive {
-            // Each sees itself and the others.
-            for cte in cte_tables {
-                let name = folded(&cte.alias.name);
-                self.scopes.add_cte(name, Columns::Unknown);
-            }
-        }
-        self.list(cte_tables, |walk, cte| walk.cte(cte, *recursive));
-        self.text(" ");
-    }
-
-    fn cte(&mut self, cte: &Cte, recursive: bool) {
-        let Cte { alias, query, from, materialized, closing_paren_token: _ } = cte;
-        let TableAlias { explicit: _, name, columns, at } = alias;
-        self.deny(from.as_ref(), "FROM behind a CTE");
-        self.deny(at.as_ref(), "AT behind a CTE");
-        let known = self.plain(name);
-        self.named.push((known.clone(), name.span));
-        match self.backend {
-            Backend::Echo => self.name(name),
-            Backend::Postgres | Backend::Sqlite => self.text(&cte_name(&known)),
-        }
-        let named = self.alias_columns(columns);
-        if recursive {
-            if let Some(named) = &named {
-                self.scopes.describe_cte(&known, Columns::Of(named.clone()));
-            } else {
-                self.recursing = Some(known.clone());
-            }
-        }
-        self.text(" AS ");
-        match materialized {
-            None => {}
-            Some(CteAsMaterialized::Materialized) => self.text("MATERIALIZED "),
-            Some(CteAsMaterialized::NotMaterialized) => self.text("NOT MATERIALIZED "),
-        }
-        self.text("(");
-        let outside = std::mem::replace(&mut self.in_cte, true);
-        let outputs = self.query(query);
-        self.recursing = None;
-        self.in_cte = outside;
-        self.text(")");
-        let columns = Columns::Of(named.unwrap_or(outputs));
-        if recursive {
-            self.scopes.describe_cte(&known, columns);
-        } else {
-            self.scopes.add_cte(known, columns);
-        }
     }
 
     /// One arm, or several. An arm that stands alone leaves its relations to ORDER BY.

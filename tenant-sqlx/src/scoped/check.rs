@@ -1,6 +1,6 @@
 //! What must hold of the facts for a scoped statement to be right, asked while it is compiled.
 
-use crate::facts::{EntityFacts, OwnerFacts, Role, TableFacts};
+use crate::facts::{EntityFacts, OwnerFacts, Role, TableFacts, UniqueFacts};
 use crate::scoped::text::{Dialect, Draft, Piece, same};
 use crate::text::pen::Pen;
 
@@ -21,6 +21,10 @@ pub enum Check<'a> {
     NamesParent(usize, &'a [&'a str], Message<'a>),
     /// The conflict target holds the tenant, or is the id.
     ConflictTarget(usize, &'a [&'a str], Message<'a>),
+    /// The unique key is declared, and holds the tenant or is the id: else unknown, or foreign.
+    ConflictKey(usize, &'a str, Message<'a>, Message<'a>),
+    /// All declared unique keys do, and there are some: else unknown, or foreign.
+    EveryKey(usize, Message<'a>, Message<'a>),
     /// Nothing answers it.
     Never(Message<'a>),
 }
@@ -96,7 +100,7 @@ const fn refusal<'a>(check: &Check<'a>, entities: &[EntityFacts]) -> Option<Mess
                 (None, _) | (_, None) => Some(refused.unknown),
                 (Some(Role::Tenant), _) => Some(refused.tenant),
                 (Some(Role::Level), _) => Some(refused.level),
-                (Some(_), Some(position)) if is_id(facts, position) => Some(refused.id),
+                (Some(_), Some(position)) if contains(facts.id, position) => Some(refused.id),
                 (Some(_), Some(position)) if owns(facts, position) => Some(refused.parent),
                 (Some(_), Some(_)) => None,
             }
@@ -125,31 +129,88 @@ const fn refusal<'a>(check: &Check<'a>, entities: &[EntityFacts]) -> Option<Mess
             _ => None,
         },
         Check::ConflictTarget(entity, columns, message) => {
-            match is_own_key(facts(entities, entity), columns) {
+            match is_own_key(facts(entities, entity), Key::Named(columns)) {
                 true => None,
                 false => Some(message),
             }
+        }
+        Check::ConflictKey(entity, name, unknown, foreign) => {
+            let facts = facts(entities, entity);
+            match unique(facts, name) {
+                None => Some(unknown),
+                Some(key) if is_own_key(facts, Key::At(key.columns)) => None,
+                Some(_) => Some(foreign),
+            }
+        }
+        Check::EveryKey(entity, unknown, foreign) => {
+            let facts = facts(entities, entity);
+            let mut keys = facts.unique;
+            if keys.is_empty() {
+                return Some(unknown);
+            }
+            while let [key, rest @ ..] = keys {
+                if !is_own_key(facts, Key::At(key.columns)) {
+                    return Some(foreign);
+                }
+                keys = rest;
+            }
+            None
         }
         Check::Never(message) => Some(message),
     }
 }
 
+/// The columns of a key: by their names, as a text gives them, or by their positions.
+#[derive(Clone, Copy)]
+enum Key<'a> {
+    Named(&'a [&'a str]),
+    At(&'a [usize]),
+}
+
+impl Key<'_> {
+    const fn length(self) -> usize {
+        match self {
+            Self::Named(names) => names.len(),
+            Self::At(positions) => positions.len(),
+        }
+    }
+
+    const fn holds(self, facts: &TableFacts, column: usize) -> bool {
+        match self {
+            Self::Named(names) => named(facts.columns, column, names),
+            Self::At(positions) => contains(positions, column),
+        }
+    }
+}
+
 /// Whether a row that has the same values in these columns is the owner's own, or told from others by
 /// its id.
-const fn is_own_key(facts: &TableFacts, columns: &[&str]) -> bool {
+const fn is_own_key(facts: &TableFacts, key: Key<'_>) -> bool {
     let owned = match &facts.owner {
         OwnerFacts::Key { column, .. } | OwnerFacts::Through { column, .. } => {
-            named(facts.columns, *column, columns)
+            key.holds(facts, *column)
         }
         OwnerFacts::Everyone => false,
     };
     let mut ids = facts.id;
-    let mut whole = columns.len() == ids.len();
+    let mut whole = key.length() == ids.len();
     while let [id, rest @ ..] = ids {
-        whole = whole && named(facts.columns, *id, columns);
+        whole = whole && key.holds(facts, *id);
         ids = rest;
     }
     owned || whole
+}
+
+/// The declared unique key of this name.
+pub(super) const fn unique(facts: &TableFacts, name: &str) -> Option<&'static UniqueFacts> {
+    let mut keys = facts.unique;
+    while let [key, rest @ ..] = keys {
+        if same(key.name, name) {
+            return Some(key);
+        }
+        keys = rest;
+    }
+    None
 }
 
 /// Whether the column at a position is among the names.
@@ -196,13 +257,12 @@ const fn role(facts: &'static TableFacts, name: &str) -> Option<&'static Role> {
     None
 }
 
-const fn is_id(facts: &TableFacts, position: usize) -> bool {
-    let mut ids = facts.id;
-    while let [id, rest @ ..] = ids {
-        if *id == position {
+const fn contains(mut positions: &[usize], wanted: usize) -> bool {
+    while let [position, rest @ ..] = positions {
+        if *position == wanted {
             return true;
         }
-        ids = rest;
+        positions = rest;
     }
     false
 }

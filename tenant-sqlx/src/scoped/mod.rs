@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub mod parameter;
 mod reach;
+mod reference;
 mod row;
 pub(crate) mod text;
 

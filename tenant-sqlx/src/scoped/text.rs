@@ -8,6 +8,7 @@
 use crate::facts::{
     ColumnFacts, EntityFacts, OwnerFacts, ReferenceFacts, Role, Shared, TableFacts,
 };
+use crate::scoped::check::unique;
 use crate::text::pen::{Access, Alias, Pen, Places};
 use crate::text::{owner_parameters, shares_constant};
 use crate::{Backend, Cell as _, DatabaseType, Uuid};
@@ -35,10 +36,18 @@ pub enum Piece<'a> {
     OwnColumns(usize),
     /// Their values, each after a comma.
     OwnValues(usize),
+    /// The columns of a declared unique key.
+    KeyColumns(usize, &'a str),
     /// Opens a value for a column.
     OpenReference(usize, &'a str),
     /// Closes it.
     CloseReference(usize, &'a str),
+    /// Closes it where new rows follow.
+    OpenLookUp(usize, &'a str),
+    /// The rows that a CTE has inserted into another entity, and the column of it that is one of these.
+    NewRows(usize, &'a str, usize, &'a str, [&'a str; 2]),
+    /// Ends the new rows.
+    CloseLookUp(usize, &'a str),
     /// Opens the condition of DO UPDATE.
     OpenGuard(usize, &'a str),
     /// Closes it.
@@ -302,6 +311,7 @@ impl<const ROOM: usize> Pen<ROOM> {
             Piece::Tenant => self.parameter(1),
             Piece::OwnColumns(entity) => self.own_columns(draft.entity(entity).facts),
             Piece::OwnValues(entity) => self.own_values(draft, entity),
+            Piece::KeyColumns(entity, key) => self.key_columns(draft.entity(entity).facts, key),
             Piece::OpenReference(entity, column) => {
                 if let Some((target, _)) = target(draft.entity(entity), column) {
                     self.open_reference(target, draft.dialect);
@@ -310,6 +320,21 @@ impl<const ROOM: usize> Pen<ROOM> {
             Piece::CloseReference(entity, column) => {
                 if let Some((target, access)) = target(draft.entity(entity), column) {
                     self.close_reference(target, access, draft.places(entity, Some(column)));
+                }
+            }
+            Piece::OpenLookUp(entity, column) => {
+                if let Some((target, access)) = target(draft.entity(entity), column) {
+                    self.open_look_up(target, access, draft.places(entity, Some(column)));
+                }
+            }
+            Piece::NewRows(entity, column, made, cte, of) => {
+                if let Some((target, _)) = target(draft.entity(entity), column) {
+                    self.new_rows(target, draft.entity(made).facts, cte, of);
+                }
+            }
+            Piece::CloseLookUp(entity, column) => {
+                if target(draft.entity(entity), column).is_some() {
+                    self.close_look_up();
                 }
             }
             Piece::OpenGuard(entity, alias) => {
@@ -350,6 +375,20 @@ impl<const ROOM: usize> Pen<ROOM> {
         }
     }
 
+    const fn key_columns(&mut self, facts: &TableFacts, key: &str) {
+        let Some(key) = unique(facts, key) else { return };
+        let (mut columns, mut written) = (key.columns, 0);
+        while let [position, rest @ ..] = columns {
+            let (_, from) = facts.columns.split_at(*position);
+            if let [column, ..] = from {
+                self.comma(written);
+                self.name(column.name);
+                written += 1;
+            }
+            columns = rest;
+        }
+    }
+
     const fn own_columns(&mut self, facts: &TableFacts) {
         let mut columns = facts.columns;
         while let [column, rest @ ..] = columns {
@@ -387,50 +426,9 @@ impl<const ROOM: usize> Pen<ROOM> {
         }
     }
 
-    /// The value is evaluated once, where it sees no name of ours; what is written is the id that was
-    /// found among the owner's rows.
-    const fn open_reference(&mut self, target: &TableFacts, dialect: Dialect) {
-        self.text(
-            "(SELECT CASE WHEN \"t.v\".\"t.e\" IS NULL THEN NULL \
-             WHEN \"t.r\".\"t.id\" IS NOT NULL THEN \"t.r\".\"t.id\" WHEN ",
-        );
-        self.fail(FOREIGN_REFERENCE, dialect);
-        self.text(" THEN NULL END FROM (SELECT ");
-        if let Dialect::Postgres = dialect {
-            // A value without a type of its own, such as NULL, gets the id's.
-            let inside = Alias::Below(1);
-            self.text("COALESCE((SELECT ");
-            if let Some(id) = target.id.first() {
-                self.column(target, *id, inside);
-            }
-            self.text(" FROM ");
-            self.table(target);
-            self.text(" AS ");
-            self.alias(inside);
-            self.text(" WHERE FALSE), (");
-        } else {
-            self.text("((");
-        }
-    }
-
-    const fn close_reference(&mut self, target: &TableFacts, access: Access, places: Places) {
-        let inside = Alias::Below(1);
-        self.text(")) AS \"t.e\") AS \"t.v\" LEFT JOIN (SELECT ");
-        if let Some(id) = target.id.first() {
-            self.column(target, *id, inside);
-        }
-        self.text(" AS \"t.id\" FROM ");
-        self.table(target);
-        self.text(" AS ");
-        self.alias(inside);
-        self.text(" WHERE ");
-        self.owned(target, inside, access, places);
-        self.text(") AS \"t.r\" ON \"t.r\".\"t.id\" = \"t.v\".\"t.e\")");
-    }
-
     /// A condition that never holds, but fails with a text of ours. It is volatile, so that no planner
     /// evaluates it before it is reached.
-    const fn fail(&mut self, text: &str, dialect: Dialect) {
+    pub(super) const fn fail(&mut self, text: &str, dialect: Dialect) {
         match dialect {
             Dialect::Postgres => {
                 self.text("(CASE WHEN random() >= 0 THEN '");

@@ -216,6 +216,9 @@ pub enum Rule {
     /// A unique key other than the id holds the tenant column: otherwise its conflicts tell
     /// whether another tenant has a value. (Warning.)
     UniquePerTenant,
+    /// Each `unique` key that the entity declares is in the database, with these columns. (SQLite keeps
+    /// no names of constraints: there the columns alone are compared.)
+    UniqueKeyExists,
     /// A foreign key between tenants' tables holds the tenant column, so that the database itself
     /// refuses a reference to another tenant's row. (Warning.)
     ReferenceHoldsTenant,

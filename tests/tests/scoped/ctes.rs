@@ -143,3 +143,40 @@ async fn l04_what_one_cte_deletes_another_inserts() {
     let least = world.database.raw_count("SELECT min(quantity) FROM invoice_lines").await;
     assert_eq!(least, 100);
 }
+
+#[derive(Debug, PartialEq, Row)]
+struct Renamed {
+    last: String,
+    amount_cents: i64,
+    n: String,
+}
+
+/// Fewer names than columns: those that are left keep their own, and what follows its place.
+#[tenant_scoped(
+    postgres,
+    "WITH y (n) AS (SELECT i.number, i.amount_cents, i.customer_id FROM Invoice i)
+    SELECT y.*, c.name AS last FROM y JOIN Customer c ON c.id = y.customer_id ORDER BY n"
+)]
+fn renamed() -> Rows<Renamed>;
+
+#[tenant_scoped(
+    postgres,
+    "SELECT y.*, c.name AS last FROM (SELECT i.number, i.amount_cents, i.customer_id FROM Invoice i) AS y (n)
+    JOIN Customer c ON c.id = y.customer_id ORDER BY n"
+)]
+fn renamed_in_from() -> Rows<(String, i64, Uuid, String)>;
+
+#[tokio::test]
+async fn l15_a_shorter_list_of_names_moves_no_column() {
+    let world = World::on_postgres().await;
+    grounds!(world, pool: acme a, bolt _b);
+    let found = plain(renamed().all(&acme, pool).await.unwrap());
+    let row = |n: &str, amount_cents, last: &str| Renamed {
+        last: last.to_owned(),
+        amount_cents,
+        n: n.to_owned(),
+    };
+    assert_eq!(found, [row("1", 1, "Ann"), row("2", 2, "Ann"), row("3", 4, "Ben")]);
+    let found = plain(renamed_in_from().all(&acme, pool).await.unwrap());
+    assert_eq!(found[2], ("3".to_owned(), 4, a.ben, "Ben".to_owned()));
+}

@@ -83,6 +83,12 @@ pub fn piece(piece: &read::Piece) -> Piece<'_> {
         read::Piece::Tenant => Piece::Tenant,
         read::Piece::OwnColumns(entity) => Piece::OwnColumns(*entity),
         read::Piece::OwnValues(entity) => Piece::OwnValues(*entity),
+        read::Piece::KeyColumns { entity, key } => Piece::KeyColumns(*entity, key),
+        read::Piece::OpenLookUp { entity, column } => Piece::OpenLookUp(*entity, column),
+        read::Piece::NewRows { entity, column, made, cte, of: [name, of] } => {
+            Piece::NewRows(*entity, column, *made, cte, [name, of])
+        }
+        read::Piece::CloseLookUp { entity, column } => Piece::CloseLookUp(*entity, column),
         read::Piece::OpenReference { entity, column } => Piece::OpenReference(*entity, column),
         read::Piece::CloseReference { entity, column } => Piece::CloseReference(*entity, column),
         read::Piece::OpenGuard { entity, alias } => Piece::OpenGuard(*entity, alias),
@@ -117,6 +123,12 @@ pub fn asked(asked: &read::Check, ask: &dyn Fn(&Check<'_>)) {
         read::Check::ConflictTarget { entity, columns, message } => {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             ask(&Check::ConflictTarget(*entity, &columns, &pieces(message)));
+        }
+        read::Check::ConflictKey { entity, key, unknown, foreign } => {
+            ask(&Check::ConflictKey(*entity, key, &pieces(unknown), &pieces(foreign)));
+        }
+        read::Check::EveryKey { entity, unknown, foreign } => {
+            ask(&Check::EveryKey(*entity, &pieces(unknown), &pieces(foreign)));
         }
         read::Check::Never { message } => ask(&Check::Never(&pieces(message))),
     }

@@ -124,7 +124,12 @@ fn alone(pieces: &[Piece<'_>], entities: &[EntityFacts]) -> String {
                 facts::Owner::Other => Ok(()),
             },
             Piece::OpenReference(..) | Piece::OpenGuard(..) => write!(sql, "("),
-            Piece::CloseReference(..) | Piece::CloseGuard => write!(sql, ")"),
+            Piece::CloseReference(..) | Piece::CloseLookUp(..) | Piece::CloseGuard => {
+                write!(sql, ")")
+            }
+            Piece::OpenLookUp(..) | Piece::NewRows(..) => Ok(()),
+            // None of these entities declares a key.
+            Piece::KeyColumns(_, key) => panic!("no key `{key}`"),
             Piece::ColumnNames(_) | Piece::InsertableNames(_) => panic!("a piece of a message"),
         };
         written.unwrap();

@@ -205,3 +205,49 @@ async fn l26_a_unique_key_below_the_parent() {
     );
     fits::<Line>(&format!("{NOTES} {own}")).await;
 }
+
+#[derive(Debug, TenantScoped)]
+#[tenant(
+    table = "notes",
+    unique("notes_tenant_id_id_key", id, tenant_id),
+    unique("notes_pkey", id)
+)]
+struct KeyedNote {
+    #[tenant(id)]
+    id: Uuid,
+    #[tenant(key)]
+    tenant_id: Uuid,
+    body: String,
+}
+
+/// In any order; SQLite has the key under another name.
+#[tokio::test]
+async fn a_declared_key_is_in_the_database() {
+    fits::<KeyedNote>(NOTES).await;
+    let tables = NOTES.replace("UNIQUE (tenant_id, id)", "UNIQUE (tenant_id, body)");
+    let says = "there is no unique key `notes_tenant_id_id_key` (`id`, `tenant_id`)";
+    breaks::<KeyedNote>(&tables, Rule::UniqueKeyExists, Kind::Fault, says).await;
+}
+
+/// A name that means another key than the entity believes, or no key at all.
+#[tokio::test]
+async fn a_declared_key_has_its_columns() {
+    let of_others = "CONSTRAINT notes_tenant_id_id_key UNIQUE (tenant_id, body)";
+    let partial = ";\n    CREATE INDEX by_tenant ON notes (tenant_id);
+        CREATE UNIQUE INDEX notes_tenant_id_id_key ON notes (tenant_id, id) WHERE body = 'x'";
+    let cases = [
+        (NOTES.replace("UNIQUE (tenant_id, id)", of_others), "is on (`tenant_id`, `body`)"),
+        (
+            NOTES
+                .replace(",\n        UNIQUE (tenant_id, id)", "")
+                .replace(");", &format!("){partial};")),
+            "and not of all rows",
+        ),
+    ];
+    for (tables, says) in cases {
+        let database = tenant_tests::TestDatabase::postgres(&tables).await;
+        let system = SystemPool::connect(database.url()).await.unwrap();
+        let report = verify::only::<KeyedNote>(&system).await.unwrap();
+        super::says_only(&report, Rule::UniqueKeyExists, Kind::Fault, says);
+    }
+}

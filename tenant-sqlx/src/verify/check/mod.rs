@@ -4,6 +4,7 @@ mod columns;
 mod declarations;
 mod foreign_keys;
 mod owner;
+mod unique;
 
 use crate::Backend;
 use crate::facts::{ColumnFacts, TableFacts};
@@ -35,6 +36,7 @@ pub(super) fn entities(
         columns::check(&checked, &mut found);
         if checked.is_written() {
             owner::check(&checked, &mut found);
+            unique::check(&checked, &mut found);
             foreign_keys::check(&checked, &mut found);
         } else if relation.is_view && !facts.view {
             found.warning(

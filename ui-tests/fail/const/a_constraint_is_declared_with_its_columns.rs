@@ -1,13 +1,13 @@
 // leak: 09, 15
-// Skips a row on whatever key it violates, be it one that another tenant's row has.
+// Names a constraint, whose columns nobody has declared.
 use tenant_sqlx::prelude::*;
 use ui_tests::Laboratory;
 
 #[tenant_scoped(
     "INSERT INTO Laboratory (id, name) VALUES (:id, :name)
-     ON CONFLICT DO NOTHING"
+     ON CONFLICT ON CONSTRAINT laboratories_name DO UPDATE SET name = :name"
 )]
-//~^^^ error: ON CONFLICT doesn't say which key it means
+//~^^^ E0080: `Laboratory` declares no unique key `laboratories_name`
 fn add(id: Uuid, name: &str) -> Affected;
 
 fn main() {}
