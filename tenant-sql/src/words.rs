@@ -27,6 +27,9 @@ pub(crate) fn function(name: &str) -> Option<(Stands, InSqlite)> {
     if NOW.contains(&name) {
         return Some((Stands::InExpressions, InSqlite::Text(SQLITE_NOW)));
     }
+    if name == "gen_random_uuid" {
+        return Some((Stands::InExpressions, InSqlite::Text(SQLITE_UUID)));
+    }
     if let Some(other) = renamed(name) {
         return Some((Stands::InExpressions, InSqlite::As(other)));
     }
@@ -50,6 +53,10 @@ const NOW: &[&str] = &[
 
 /// Comparable, as text, with what chrono's and time's types are stored as.
 const SQLITE_NOW: &str = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')";
+
+/// A UUID of version 4 (RFC 9562), as the 16 bytes that `Uuid` is stored as.
+const SQLITE_UUID: &str = "unhex(hex(randomblob(6)) || '4' || substr(hex(randomblob(2)), 2) \
+    || substr('89AB', 1 + abs(random() % 4), 1) || substr(hex(randomblob(2)), 2) || hex(randomblob(6)))";
 
 /// Functions that both databases know under one name and with one meaning.
 const SAME: &[&str] = &[
@@ -125,7 +132,6 @@ const POSTGRES: &[&str] = &[
     "extract",
     "floor",
     "format",
-    "gen_random_uuid",
     "greatest",
     "hashtext",
     "hashtextextended",

@@ -135,6 +135,23 @@ async fn l12_references_that_are_computed(world) {
 }
 }
 
+#[tenant_scoped(
+    "INSERT INTO Customer (id, name) SELECT gen_random_uuid(), c.name || '!' FROM Customer c RETURNING id"
+)]
+fn copy_customers() -> Rows<Uuid>;
+
+on_both! {
+async fn each_row_gets_a_uuid_of_its_own(world) {
+    grounds!(world, pool: acme _a, bolt _b);
+    let mut ids = plain(copy_customers().all(&acme, pool).await.unwrap());
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 3);
+    assert!(ids.iter().all(|id| id.get_version_num() == 4), "{ids:?}");
+    assert_eq!(Customer::get(ids[0]).one(&acme, pool).await.unwrap().tenant_id, *acme.id());
+}
+}
+
 on_both! {
 async fn l15_parameters_with_numbers_of_two_digits(world) {
     enter!(acme = world.acme);
