@@ -17,6 +17,7 @@ mod facts;
 mod fault;
 #[cfg(doc)]
 pub mod guide;
+mod owner;
 mod pool;
 mod projection;
 mod render;

@@ -1,22 +1,21 @@
 //! Which rows a statement may touch. Trusted: the tenant's predicate is made here.
 
-use std::any::Any;
-
-use sea_query::{Expr, ExprTrait as _, Query};
 use tenant_core::dangerously_for_stores::Branding;
-use tenant_core::{Admits, Entity, OffBoards, Owned, RowOwner, Tenant, TenantId};
+use tenant_core::{Admits, OffBoards, Owned, RowOwner, Tenant, TenantId};
 
 use crate::facts::{BindFn, OwnerFacts, Shared, TableFacts};
-use crate::render::{Instance, Renderer};
+use crate::owner::OwnerId;
+use crate::render::{Instance, Renderer, Term};
 use crate::table::{LevelCell, OwnerCell};
 use crate::text::owner_parameters;
+pub(crate) use crate::text::pen::Access;
 use crate::values::{Bind, Values};
 use crate::watch::About;
 use crate::{Arguments, Error, Table};
 
 /// The owner whose rows a statement touches: the values that its predicates are bound to.
 pub(crate) struct Scope {
-    pub(crate) tenant: Option<Bind>,
+    pub(crate) tenant: Option<OwnerId>,
     pub(crate) level: Option<Bind>,
     pub(crate) reach: Reach,
     pub(crate) about: About,
@@ -39,13 +38,11 @@ impl Scope {
     where
         S: Admits<E, K>,
     {
-        let (mut tenant, mut level) = (Vec::new(), Vec::new());
-        if let Some(owner) = S::owner_id(token) {
-            owner.bind(&mut Values::aside(&mut tenant))?;
-        }
+        let tenant = S::owner_id(token).and_then(OwnerCell::to_owner_id);
+        let mut level = Vec::new();
         <E::Level as LevelCell>::bind(&S::owner_level(token), &mut Values::aside(&mut level))?;
         let about = About::tenants(E::NAME, E::FACTS.table, token);
-        Ok(Self { tenant: tenant.pop(), level: level.pop(), reach: Reach::Own, about })
+        Ok(Self { tenant, level: level.pop(), reach: Reach::Own, about })
     }
 
     /// The scope of a retired tenant.
@@ -55,12 +52,9 @@ impl Scope {
     where
         S: OffBoards<E, K>,
     {
-        let mut tenant = Vec::new();
-        if let Some(owner) = S::owner_id(token) {
-            owner.bind(&mut Values::aside(&mut tenant))?;
-        }
         let about = About::tenants(E::NAME, E::FACTS.table, token);
-        Ok(Self { tenant: tenant.pop(), level: None, reach: Reach::OfRetired, about })
+        let tenant = S::owner_id(token).and_then(OwnerCell::to_owner_id);
+        Ok(Self { tenant, level: None, reach: Reach::OfRetired, about })
     }
 
     /// The scope of a capability, which the caller has taken.
@@ -116,7 +110,7 @@ where
 /// read and turns a wrong fact or a bug into an error instead of a leak.
 pub(crate) struct Reading<'t> {
     branding: Branding<'t>,
-    owner: Option<Box<dyn Any + Send + Sync>>,
+    owner: Option<OwnerId>,
 }
 
 impl<'t> Reading<'t> {
@@ -124,25 +118,22 @@ impl<'t> Reading<'t> {
     where
         S: Admits<E, K>,
     {
-        let owner = S::owner_id(tenant).cloned();
-        Self { branding: Branding::of(tenant), owner: owner.map(|owner| Box::new(owner) as _) }
+        let owner = S::owner_id(tenant).and_then(OwnerCell::to_owner_id);
+        Self { branding: Branding::of(tenant), owner }
     }
 
     pub(crate) fn of_retired<E: Table, S, K: TenantId>(tenant: &Tenant<'t, S, K>) -> Self
     where
         S: OffBoards<E, K>,
     {
-        let owner = S::owner_id(tenant).cloned();
-        Self { branding: Branding::of(tenant), owner: owner.map(|owner| Box::new(owner) as _) }
+        let owner = S::owner_id(tenant).and_then(OwnerCell::to_owner_id);
+        Self { branding: Branding::of(tenant), owner }
     }
 
     pub(crate) fn row<E: Table>(&self, row: E) -> Result<Owned<'t, E>, Error> {
         if let RowOwner::Tenant(named) = row.owner() {
-            let owner = self
-                .owner
-                .as_ref()
-                .and_then(|owner| owner.downcast_ref::<<E as Entity>::TenantId>());
-            if owner != Some(named) {
+            let is_own = self.owner.as_ref().is_some_and(|owner| named.is_owner_id(owner));
+            if !is_own {
                 return Err(Error::Foreign { entity: E::NAME });
             }
         }
@@ -156,27 +147,22 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// Whether a predicate admits the rows that belong to everyone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Access {
-    Read,
-    Write,
-}
-
 impl Renderer<'_> {
-    /// The predicate that makes a table instance the owner's own. `None` admits every row: of a
-    /// global table, or with a capability.
-    pub(crate) fn owned(&mut self, table: Instance, access: Access) -> Result<Option<Expr>, Error> {
+    /// The predicate that makes a table instance the owner's own: one part of a condition, to which
+    /// others are added with AND. It admits every row of a global table, or with a capability.
+    pub(crate) fn owned(&mut self, table: Instance, access: Access) -> Result<(), Error> {
         if self.reach() == Reach::Across {
-            return Ok(None);
+            self.text("TRUE");
+            return Ok(());
         }
         match &table.facts.owner {
-            OwnerFacts::Everyone => Ok(None),
-            OwnerFacts::Key { column, shared } => {
-                self.owned_by_key(table, *column, shared, access).map(Some)
+            OwnerFacts::Everyone => {
+                self.text("TRUE");
+                Ok(())
             }
+            OwnerFacts::Key { column, shared } => self.owned_by_key(table, *column, shared, access),
             OwnerFacts::Through { column, parent } => {
-                self.owned_through(table, *column, parent, access).map(Some)
+                self.owned_through(table, *column, parent, access)
             }
         }
     }
@@ -187,23 +173,36 @@ impl Renderer<'_> {
         column: usize,
         shared: &Shared,
         access: Access,
-    ) -> Result<Expr, Error> {
-        let mut owned = table.column(column)?.eq(self.tenant());
-        if access == Access::Read && self.reach() == Reach::Own {
+    ) -> Result<(), Error> {
+        let own = self.reach() == Reach::Own;
+        self.text("(");
+        self.column(table, column)?;
+        self.text(" = ");
+        self.tenant()?;
+        if access == Access::Read && own {
             match shared {
                 Shared::Never => {}
-                Shared::Null => owned = owned.or(table.column(column)?.is_null()),
+                Shared::Null => {
+                    self.text(" OR ");
+                    self.column(table, column)?;
+                    self.text(" IS NULL");
+                }
                 Shared::Constant(constant) => {
-                    owned = owned.or(table.column(column)?.eq(self.made(*constant)));
+                    self.text(" OR ");
+                    self.column(table, column)?;
+                    self.text(" = ");
+                    self.made(*constant)?;
                 }
             }
         }
-        if let Some(level) = table.facts.level
-            && self.reach() == Reach::Own
-        {
-            owned = owned.and(table.column(level)?.eq(self.level()));
+        self.text(")");
+        if let (Some(level), true) = (table.facts.level, own) {
+            self.text(" AND ");
+            self.column(table, level)?;
+            self.text(" = ");
+            self.level()?;
         }
-        Ok(owned)
+        Ok(())
     }
 
     fn owned_through(
@@ -212,27 +211,37 @@ impl Renderer<'_> {
         column: usize,
         parent: &'static TableFacts,
         access: Access,
-    ) -> Result<Expr, Error> {
+    ) -> Result<(), Error> {
         let parent = self.instance(parent)?;
-        let mut select = Query::select();
-        select.expr(Expr::Constant(1.into())).from(parent.table());
-        select.and_where(parent.id()?.eq(table.column(column)?));
-        select.and_where_option(self.owned(parent, access)?);
-        Ok(Expr::exists(select))
+        self.text("EXISTS (SELECT 1 FROM ");
+        self.table(parent);
+        self.text(" WHERE ");
+        self.id(parent)?;
+        self.text(" = ");
+        self.column(table, column)?;
+        self.text(" AND ");
+        self.owned(parent, access)?;
+        self.text(")");
+        Ok(())
     }
 
-    /// The predicate that a claimed reference points to a row that the owner may refer to.
+    /// The predicate that a reference points to a row that the owner may refer to.
     pub(crate) fn refers_to_own(
         &mut self,
         target: &'static TableFacts,
-        id: Expr,
+        id: Term<'_>,
         access: Access,
-    ) -> Result<Expr, Error> {
+    ) -> Result<(), Error> {
         let target = self.instance(target)?;
-        let mut select = Query::select();
-        select.expr(Expr::Constant(1.into())).from(target.table());
-        select.and_where(target.id()?.eq(id));
-        select.and_where_option(self.owned(target, access)?);
-        Ok(Expr::exists(select))
+        self.text("EXISTS (SELECT 1 FROM ");
+        self.table(target);
+        self.text(" WHERE ");
+        self.id(target)?;
+        self.text(" = ");
+        self.term(id)?;
+        self.text(" AND ");
+        self.owned(target, access)?;
+        self.text(")");
+        Ok(())
     }
 }

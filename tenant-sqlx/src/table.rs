@@ -5,6 +5,7 @@ use tenant_core::{Entity, Everyone, Global, Level, RowOwner, Slug, TenantScoped,
 use uuid::Uuid;
 
 use crate::facts::{EntityFacts, ReferenceFacts, TableFacts};
+use crate::owner::OwnerId;
 use crate::statement::{
     Delete, DeleteWhere, Export, Get, GlobalWrite, Identifies, Insert, InsertMany, Purge, Restore,
     Select, SoftDeletion, Sweep, Update, UpdateWhere, Upsert,
@@ -244,6 +245,16 @@ pub trait Insertable<'t, E: Table> {
 pub trait OwnerCell: sealed::OwnerCell + std::fmt::Debug + Clone + PartialEq {
     #[doc(hidden)]
     fn bind(&self, values: &mut Values<'_>) -> Result<(), Error>;
+
+    /// The id, whatever its type; `None` where nobody owns a row.
+    #[doc(hidden)]
+    #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+    fn to_owner_id(&self) -> Option<OwnerId>;
+
+    /// Whether this is that id.
+    #[doc(hidden)]
+    #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
+    fn is_owner_id(&self, owner: &OwnerId) -> bool;
 }
 
 /// Adds the narrower owner to a statement.
@@ -257,23 +268,41 @@ pub trait LevelCell: Level {
 }
 
 macro_rules! owner_cells {
-    ($($type:ty),+) => {$(
+    ($($type:ty => $form:ident),+) => {$(
         impl sealed::OwnerCell for $type {}
+        #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
         impl OwnerCell for $type {
             fn bind(&self, values: &mut Values<'_>) -> Result<(), Error> {
                 values.cell(self.clone())
+            }
+
+            fn to_owner_id(&self) -> Option<OwnerId> {
+                Some(OwnerId::$form(self.clone()))
+            }
+
+            fn is_owner_id(&self, owner: &OwnerId) -> bool {
+                matches!(owner, OwnerId::$form(owner) if owner == self)
             }
         }
     )+};
 }
 
-owner_cells!(Uuid, i64, i32, Slug);
+owner_cells!(Uuid => Uuid, i64 => Long, i32 => Int, Slug => Slug);
 
 impl sealed::OwnerCell for Everyone {}
 
+#[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
 impl OwnerCell for Everyone {
     fn bind(&self, _: &mut Values<'_>) -> Result<(), Error> {
         Ok(())
+    }
+
+    fn to_owner_id(&self) -> Option<OwnerId> {
+        None
+    }
+
+    fn is_owner_id(&self, _: &OwnerId) -> bool {
+        false
     }
 }
 

@@ -24,13 +24,24 @@ enum Form {
 }
 
 impl Arguments {
-    pub(crate) fn for_backend(backend: Backend) -> Self {
+    /// None yet, with room for so many of the usual length.
+    pub(crate) fn with_room(backend: Backend, values: usize) -> Self {
         static STATEMENTS: AtomicU64 = AtomicU64::new(0);
         let form = match backend {
             #[cfg(feature = "postgres")]
-            Backend::Postgres => Form::Postgres(Default::default()),
+            Backend::Postgres => {
+                // A length and an id.
+                const USUAL: usize = 20;
+                let mut arguments = sqlx::postgres::PgArguments::default();
+                arguments.reserve(values, values * USUAL);
+                Form::Postgres(arguments)
+            }
             #[cfg(feature = "sqlite")]
-            Backend::Sqlite => Form::Sqlite(Default::default()),
+            Backend::Sqlite => {
+                let mut arguments = sqlx::sqlite::SqliteArguments::default();
+                arguments.reserve(values, 0);
+                Form::Sqlite(arguments)
+            }
         };
         let statement = STATEMENTS.fetch_add(1, Ordering::Relaxed);
         Self { form, statement, about: About::default() }

@@ -94,7 +94,7 @@ impl Watch {
             return None;
         }
         let about = statement.arguments.about();
-        let verb = verb(&statement.sql);
+        let verb = verb(statement.sql.as_str());
         let present = |text: &'static str| (!text.is_empty()).then_some(text);
         let span = debug_span!(
             target: "tenant_sqlx",

@@ -201,10 +201,10 @@ impl SqlDirectory {
         sql: &'static str,
         bind: impl FnOnce(&mut Values<'_>) -> Result<(), crate::Error>,
     ) -> Result<Statement, crate::Error> {
-        let mut arguments = Arguments::for_backend(self.pool.backend());
+        let mut arguments = Arguments::with_room(self.pool.backend(), 4);
         bind(&mut Values::into_statement(&mut arguments))?;
         let repeatable = sql.starts_with("SELECT ");
-        Ok(Statement { sql: Cow::Borrowed(sql), arguments, persistent: true, repeatable })
+        Ok(Statement { repeatable, ..Statement::constant(sql, arguments) })
     }
 }
 

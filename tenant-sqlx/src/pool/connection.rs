@@ -1,15 +1,15 @@
 mod prepare;
 
-use std::borrow::Cow;
-
 use futures_core::stream::BoxStream;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use sqlx::migrate::{MigrateError, Migrator};
 #[cfg(feature = "postgres")]
-use sqlx::postgres::{PgQueryResult, PgRow};
+use sqlx::postgres::{PgArguments, PgQueryResult, PgRow};
+#[cfg(feature = "postgres")]
+use sqlx::query::Query;
 #[cfg(feature = "sqlite")]
 use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
-use sqlx::{Either, Executor as _};
+use sqlx::{Either, Executor as _, SqlStr};
 use tracing::Instrument as _;
 
 use crate::pool::lost::{Loss, Spare};
@@ -22,24 +22,33 @@ pub(crate) use prepare::Prepared;
 
 /// A statement that is ready to be sent.
 pub(crate) struct Statement {
-    pub(crate) sql: Cow<'static, str>,
+    pub(crate) sql: SqlStr,
     pub(crate) arguments: Arguments,
     /// Whether the server keeps it prepared: not for texts that rarely come twice.
     pub(crate) persistent: bool,
     /// Whether it may run twice without anybody noticing: not where a function of the database is
     /// called that may write.
     pub(crate) repeatable: bool,
+    /// Whether it gives one row at most: the one that it reads, or writes.
+    pub(crate) single: bool,
 }
 
 impl Statement {
+    /// One of the texts that never change, to be kept prepared.
+    pub(crate) fn constant(sql: &'static str, arguments: Arguments) -> Self {
+        let sql = SqlStr::from_static(sql);
+        Self { sql, arguments, persistent: true, repeatable: false, single: false }
+    }
+
     /// One of the fixed texts, without values.
     pub(crate) fn fixed(sql: &'static str, backend: crate::Backend) -> Self {
-        Self {
-            sql: Cow::Borrowed(sql),
-            arguments: Arguments::for_backend(backend),
-            persistent: true,
-            repeatable: false,
-        }
+        Self::constant(sql, Arguments::with_room(backend, 0))
+    }
+
+    #[cfg(feature = "postgres")]
+    fn into_postgres(self) -> Result<Query<'static, sqlx::Postgres, PgArguments>, Error> {
+        let arguments = self.arguments.into_postgres().ok_or(Error::NotOneValue)?;
+        Ok(sqlx::query_with(self.sql, arguments).persistent(self.persistent))
     }
 
     /// The same statement again.
@@ -49,6 +58,7 @@ impl Statement {
             arguments: self.arguments.copy(),
             persistent: self.persistent,
             repeatable: self.repeatable,
+            single: self.single,
         }
     }
 }
@@ -116,7 +126,9 @@ impl Held {
             watch.row();
             each(row)
         };
-        let outcome = self.run_unwatched(statement, &mut each).instrument(span).await;
+        // In a box, so that those that nobody watches don't carry both.
+        let work = Box::pin(self.run_unwatched(statement, &mut each));
+        let outcome = work.instrument(span).await;
         watch.end(outcome.as_ref().copied());
         outcome
     }
@@ -131,7 +143,9 @@ impl Held {
         self.in_flight = true;
         let mut spare = self.spare(&statement);
         loop {
-            let answer = self.pooled()?.send(statement, each).await?;
+            // What only reads may be sent again whatever came, as long as nobody has seen it.
+            let tells = spare.is_some() && !statement.repeatable;
+            let answer = self.pooled()?.send(statement, tells, each).await?;
             let Err(error) = answer.end else {
                 self.in_flight = false;
                 return answer.unreadable.map_or(Ok(answer.changed), Err);
@@ -273,10 +287,20 @@ impl Pooled {
         }
     }
 
-    async fn send(&mut self, statement: Statement, each: &mut Each<'_>) -> Result<Answer, Error> {
+    /// Sends a statement and reads the answer. `tells` says that it matters what came before an error.
+    async fn send(
+        &mut self,
+        statement: Statement,
+        tells: bool,
+        each: &mut Each<'_>,
+    ) -> Result<Answer, Error> {
+        let _ = tells;
         Ok(match self {
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => {
+                if statement.single && !tells {
+                    return one_row(connection, statement, each).await;
+                }
                 let steps = postgres(connection, statement)?;
                 collect(steps, |done| done.rows_affected(), |row| each(RawRow::Postgres(row))).await
             }
@@ -308,16 +332,12 @@ impl Pooled {
     }
 }
 
-// `AssertSqlSafe` is not a way around sqlx's check: the text was built by this crate, out of facts
-// and placeholders.
 #[cfg(feature = "postgres")]
 fn postgres(
     connection: &mut Leased<sqlx::Postgres>,
     statement: Statement,
 ) -> Result<Steps<'_, PgQueryResult, PgRow>, Error> {
-    let Statement { sql, arguments, persistent, .. } = statement;
-    let arguments = arguments.into_postgres().ok_or(Error::NotOneValue)?;
-    let query = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments).persistent(persistent);
+    let query = statement.into_postgres()?;
     Ok(connection.connection()?.fetch_many(query))
 }
 
@@ -328,8 +348,28 @@ fn sqlite(
 ) -> Result<Steps<'_, SqliteQueryResult, SqliteRow>, Error> {
     let Statement { sql, arguments, persistent, .. } = statement;
     let arguments = arguments.into_sqlite().ok_or(Error::NotOneValue)?;
-    let query = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments).persistent(persistent);
+    let query = sqlx::query_with(sql, arguments).persistent(persistent);
     Ok(connection.connection()?.fetch_many(query))
+}
+
+/// Reads an answer of one row to its end. It doesn't tell what came before an error.
+#[cfg(feature = "postgres")]
+async fn one_row(
+    connection: &mut Leased<sqlx::Postgres>,
+    statement: Statement,
+    each: &mut Each<'_>,
+) -> Result<Answer, Error> {
+    let query = statement.into_postgres()?;
+    let mut answer = Answer { changed: 0, came: false, unreadable: None, end: Ok(()) };
+    match connection.connection()?.fetch_optional(query).await {
+        Ok(Some(row)) => {
+            answer.changed = 1;
+            answer.unreadable = each(RawRow::Postgres(&row)).err();
+        }
+        Ok(None) => {}
+        Err(error) => answer.end = Err(error),
+    }
+    Ok(answer)
 }
 
 /// Reads an answer to its end.

@@ -189,16 +189,18 @@ impl<DB: Database> Shared<DB> {
         self.idle().connections.pop()
     }
 
-    fn is_beyond_lifetime(&self, opened: Instant) -> bool {
-        self.source.options().get_max_lifetime().is_some_and(|limit| opened.elapsed() > limit)
+    fn is_beyond_lifetime(&self, opened: Instant, now: Instant) -> bool {
+        let limit = self.source.options().get_max_lifetime();
+        limit.is_some_and(|limit| now.duration_since(opened) > limit)
     }
 
     fn expired(&self) -> Vec<Parked<DB>> {
         let limit = self.source.options().get_idle_timeout();
+        let now = Instant::now();
         let mut idle = self.idle();
         let is_expired = |parked: &mut Parked<DB>| {
-            limit.is_some_and(|limit| parked.since.elapsed() >= limit)
-                || self.is_beyond_lifetime(parked.opened)
+            limit.is_some_and(|limit| now.duration_since(parked.since) >= limit)
+                || self.is_beyond_lifetime(parked.opened, now)
         };
         idle.connections.extract_if(.., is_expired).collect()
     }
@@ -236,11 +238,12 @@ impl<DB: Database> Leased<DB> {
     /// Gives the connection to whoever comes next. Nothing may be under way on it.
     pub(crate) fn park(mut self) {
         let shared = &self.pool.shared;
-        if shared.source.is_closed() || shared.is_beyond_lifetime(self.opened) {
+        let now = Instant::now();
+        if shared.source.is_closed() || shared.is_beyond_lifetime(self.opened, now) {
             return;
         }
         if let Some(connection) = self.connection.take() {
-            let parked = Parked { connection, opened: self.opened, since: Instant::now() };
+            let parked = Parked { connection, opened: self.opened, since: now };
             shared.idle().connections.push(parked);
         }
     }

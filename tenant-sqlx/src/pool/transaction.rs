@@ -1,5 +1,6 @@
-use std::borrow::Cow;
 use std::marker::PhantomData;
+
+use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
 
 use crate::pool::connection::Held;
 use crate::pool::{Each, Statement};
@@ -181,7 +182,7 @@ impl Work {
             (Backend::Postgres, Isolation::Serializable) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
         };
         let mut work = Self { held, backend, depth: 0, abandoned: None, failed: None };
-        let begun = work.control(begin.into()).await;
+        let begun = work.control(SqlStr::from_static(begin)).await;
         // Not before: until then, another connection can take the place of one that was lost. Also
         // where it failed: what the connection stands in then is not known.
         work.held.in_transaction = true;
@@ -219,7 +220,7 @@ impl Work {
             self.rollback().await?;
             return Err(Error::Aborted);
         }
-        self.control("COMMIT".into()).await?;
+        self.control(SqlStr::from_static("COMMIT")).await?;
         self.held.in_transaction = false;
         Ok(())
     }
@@ -228,7 +229,7 @@ impl Work {
         if self.held.is_interrupted() {
             return Err(Error::Interrupted);
         }
-        self.control("ROLLBACK".into()).await?;
+        self.control(SqlStr::from_static("ROLLBACK")).await?;
         self.held.in_transaction = false;
         Ok(())
     }
@@ -236,14 +237,14 @@ impl Work {
     pub(crate) async fn savepoint(&mut self) -> Result<usize, Error> {
         self.ready().await?;
         let depth = self.depth + 1;
-        self.control(format!("SAVEPOINT part_{depth}").into()).await?;
+        self.control(of_part("SAVEPOINT", depth)).await?;
         self.depth = depth;
         Ok(depth)
     }
 
     pub(crate) async fn release(&mut self, depth: usize) -> Result<(), Error> {
         self.settle().await?;
-        self.control(format!("RELEASE SAVEPOINT part_{depth}").into()).await?;
+        self.control(of_part("RELEASE SAVEPOINT", depth)).await?;
         self.depth = depth - 1;
         Ok(())
     }
@@ -252,8 +253,8 @@ impl Work {
         if self.held.is_interrupted() {
             return Err(Error::Interrupted);
         }
-        self.control(format!("ROLLBACK TO SAVEPOINT part_{depth}").into()).await?;
-        self.control(format!("RELEASE SAVEPOINT part_{depth}").into()).await?;
+        self.control(of_part("ROLLBACK TO SAVEPOINT", depth)).await?;
+        self.control(of_part("RELEASE SAVEPOINT", depth)).await?;
         self.depth = depth - 1;
         self.failed = self.failed.filter(|failed| *failed < depth);
         self.abandoned = self.abandoned.filter(|abandoned| *abandoned < depth);
@@ -279,7 +280,7 @@ impl Work {
     }
 
     /// Runs one of the transaction's own statements.
-    async fn control(&mut self, sql: Cow<'static, str>) -> Result<(), Error> {
+    async fn control(&mut self, sql: SqlStr) -> Result<(), Error> {
         // Before there is a transaction it's the BEGIN, which may be sent once more.
         let repeatable = !self.held.in_transaction;
         let statement = Statement { sql, repeatable, ..Statement::fixed("", self.backend) };
@@ -295,4 +296,9 @@ impl Work {
         }
         outcome
     }
+}
+
+/// A command about a part of the transaction.
+fn of_part(command: &str, depth: usize) -> SqlStr {
+    AssertSqlSafe(format!("{command} part_{depth}")).into_sql_str()
 }

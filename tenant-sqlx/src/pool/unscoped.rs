@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -77,7 +76,7 @@ impl Unscoped<'_> {
     /// The text is a constant of the program: values go to [`bind`](RawStatement::bind), and
     /// placeholders are `$1`, `$2`, …, on SQLite too.
     pub fn sql(&mut self, text: &'static str) -> RawStatement<'_> {
-        let arguments = Ok(Arguments::for_backend(self.pool.backend()));
+        let arguments = Ok(Arguments::with_room(self.pool.backend(), 4));
         RawStatement { pool: &self.pool, held: &mut self.held, text, arguments }
     }
 }
@@ -156,12 +155,8 @@ impl<'u> RawStatement<'u> {
         self,
         mut each: impl FnMut(RawRow<'_>) -> Result<(), Error> + Send,
     ) -> Result<u64, Error> {
-        let statement = Statement {
-            sql: Cow::Borrowed(self.text),
-            arguments: self.arguments?,
-            persistent: false,
-            repeatable: false,
-        };
+        let statement =
+            Statement { persistent: false, ..Statement::constant(self.text, self.arguments?) };
         let held = match self.held {
             Some(held) if held.is_interrupted() => return Err(Error::Interrupted),
             Some(held) => held,

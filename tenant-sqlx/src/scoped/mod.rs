@@ -10,7 +10,6 @@ pub(crate) mod text;
 pub use reach::AdmitsAll;
 pub use row::ReadRow;
 
-use std::any::Any;
 use std::marker::PhantomData;
 
 use futures_util::StreamExt as _;
@@ -19,6 +18,7 @@ use tenant_core::{Owned, Tenant, TenantId};
 
 use self::text::{ScopedText, own_parameters};
 use crate::facts::EntityFacts;
+use crate::owner::OwnerId;
 use crate::pool::{Pending, RowStream, Statement, rows, until_error};
 use crate::table::OwnerCell;
 use crate::watch::About;
@@ -86,40 +86,40 @@ impl<Of> Query<'_, Of> {
         let operation = self.statement.name;
         let sql = self.statement.text(backend);
         let sql = sql.ok_or(Error::UnsupportedOperation { operation, backend })?;
-        let mut arguments = Arguments::for_backend(backend);
+        let mut arguments = Arguments::with_room(backend, self.statement.parameters);
         // Its entities are many, and its name is one.
         arguments.set_about(About::tenants(operation, "", tenant));
         S::bind_owner(tenant, &mut arguments)?;
         (self.bind)(&mut arguments)?;
         arguments.expect(self.statement.parameters)?;
-        Ok(Statement { sql: sql.into(), arguments, persistent: true, repeatable: false })
+        Ok(Statement::constant(sql, arguments))
     }
 }
 
 /// Reads rows, and gives them the brand of their token.
 struct Reader<'t> {
     branding: Branding<'t>,
-    tenant: Box<dyn Any + Send + Sync>,
+    tenant: Option<OwnerId>,
     positions: &'static [usize],
     name: &'static str,
 }
 
 impl<'t> Reader<'t> {
-    fn of<Of, S: AdmitsAll<Of, K>, K: TenantId>(
+    fn of<Of, S: AdmitsAll<Of, K>, K: TenantId + OwnerCell>(
         tenant: &Tenant<'t, S, K>,
         positions: &'static [usize],
         name: &'static str,
     ) -> Self {
         let branding = Branding::of(tenant);
-        Self { branding, tenant: Box::new(S::tenant(tenant).clone()), positions, name }
+        Self { branding, tenant: S::tenant(tenant).to_owner_id(), positions, name }
     }
 
     /// The statement may call any column an id: a row proves no key.
     fn read<T: ReadRow>(&self, row: crate::row::RawRow<'_>) -> Result<Owned<'t, T>, Error> {
         let row = T::read(&mut Cells::at(row, self.positions))?;
-        match row.belongs_to(&*self.tenant) {
-            true => Ok(self.branding.own_part(row)),
-            false => Err(Error::Foreign { entity: self.name }),
+        match &self.tenant {
+            Some(tenant) if row.belongs_to(tenant.as_any()) => Ok(self.branding.own_part(row)),
+            _ => Err(Error::Foreign { entity: self.name }),
         }
     }
 }

@@ -1,10 +1,10 @@
 use std::marker::PhantomData;
 
-use sea_query::{Expr, ExprTrait as _, Func};
+use smallvec::SmallVec;
 use tenant_core::{Admits, Tenant, TenantId};
 
 use crate::pool::Pending;
-use crate::render::Instance;
+use crate::render::{Instance, Renderer};
 use crate::row::RawRow;
 use crate::scope::Scope;
 use crate::statement::{Just, Output, Select, SelectPlan};
@@ -37,27 +37,30 @@ enum Function {
 }
 
 impl AggregateColumn {
-    pub(crate) fn expression(self, table: Instance) -> Result<Expr, Error> {
-        let column = || table.column(self.column);
-        let value = match self.function {
-            Function::Rows => return Ok(count_rows()),
-            Function::Count => column()?.count(),
-            Function::CountDistinct => column()?.count_distinct(),
-            Function::Sum => column()?.sum(),
-            Function::Average => column()?.avg(),
-            Function::Smallest => column()?.min(),
-            Function::Largest => column()?.max(),
-        };
-        Ok(match self.cast {
-            Some(cast) => value.cast_as(cast),
-            None => value,
-        })
+    pub(crate) fn write(self, renderer: &mut Renderer<'_>, table: Instance) -> Result<(), Error> {
+        if self.cast.is_some() {
+            renderer.text("CAST(");
+        }
+        renderer.text(match self.function {
+            Function::Rows => "COUNT(*",
+            Function::Count => "COUNT(",
+            Function::CountDistinct => "COUNT(DISTINCT ",
+            Function::Sum => "SUM(",
+            Function::Average => "AVG(",
+            Function::Smallest => "MIN(",
+            Function::Largest => "MAX(",
+        });
+        if !matches!(self.function, Function::Rows) {
+            renderer.column(table, self.column)?;
+        }
+        renderer.text(")");
+        if let Some(cast) = self.cast {
+            renderer.text(" AS ");
+            renderer.text(cast);
+            renderer.text(")");
+        }
+        Ok(())
     }
-}
-
-/// `COUNT(*)`.
-pub(crate) fn count_rows() -> Expr {
-    Func::count(Expr::cust("*")).into()
 }
 
 impl<E: Table> Aggregate<E, i64> {
@@ -162,7 +165,7 @@ pub trait AggregateValues<E>: sealed::Sealed + 'static {
 
     #[doc(hidden)]
     #[allow(private_interfaces, reason = "sealed: callable by this crate alone")]
-    fn outputs(&self, outputs: &mut Vec<Output>);
+    fn outputs(&self, outputs: &mut SmallVec<[Output; 2]>);
 
     #[doc(hidden)]
     fn read(cells: &mut Cells<'_>) -> Result<Self::Values, Error>;
@@ -196,7 +199,7 @@ mod sealed {
 impl<E: Table, V: Cell> AggregateValues<E> for Aggregate<E, V> {
     type Values = V;
 
-    fn outputs(&self, outputs: &mut Vec<Output>) {
+    fn outputs(&self, outputs: &mut SmallVec<[Output; 2]>) {
         outputs.push(Output::Aggregate(self.column));
     }
 
@@ -210,7 +213,7 @@ impl<E: Table, V: Cell> AggregateValues<E> for Aggregate<E, V> {
 impl<E: Table, T: Cell, A: 'static> AggregateValues<E> for Column<E, T, A> {
     type Values = T;
 
-    fn outputs(&self, outputs: &mut Vec<Output>) {
+    fn outputs(&self, outputs: &mut SmallVec<[Output; 2]>) {
         outputs.push(Output::Column(0, self.index()));
     }
 
@@ -242,7 +245,7 @@ macro_rules! tuples {
             type Values = ($($part::Values,)+);
 
             #[allow(non_snake_case, reason = "the names of the types serve for the values")]
-            fn outputs(&self, outputs: &mut Vec<Output>) {
+            fn outputs(&self, outputs: &mut SmallVec<[Output; 2]>) {
                 let ($($part,)+) = self;
                 $($part.outputs(outputs);)+
             }

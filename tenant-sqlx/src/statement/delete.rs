@@ -1,19 +1,19 @@
 use std::marker::PhantomData;
 
-use sea_query::{Expr, ExprTrait as _, Query};
 use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
 use crate::condition::Node;
-use crate::facts::Role;
+use crate::facts::{BindFn, ColumnFacts, Role};
 use crate::pool::{Pending, Statement};
-use crate::render::{Instance, Renderer};
+use crate::render::Renderer;
 use crate::row::RawRow;
 use crate::scope::{Access, Reading, Scope, bind_key};
 use crate::statement::get::one_row;
-use crate::statement::insert::returning_all;
-use crate::statement::update::{Untouched, all_rows, one_column};
+use crate::statement::update::{
+    Untouched, all_rows, and_id, and_target, one_column, set_by_library, version_of,
+};
 use crate::statement::{Deleted, Target};
-use crate::values::{Bind, Values};
+use crate::values::Values;
 use crate::{Arguments, Backend, Condition, Db, Error, Table};
 
 /// Deletes the row with this id, for good.
@@ -59,17 +59,12 @@ impl<'t, E: Table> Delete<'t, E> {
         tenant: &Tenant<'_, St, K>,
         backend: Backend,
     ) -> Result<Statement, Error> {
-        let mut arguments = Arguments::for_backend(backend);
+        let mut arguments = Arguments::with_room(backend, E::FACTS.id.len() + 3);
         bind_key::<E, _, _>(tenant, &self.target.id, None, &mut arguments)?;
         if E::FACTS.position(|role| matches!(role, Role::Version)).is_some() {
             Values::into_statement(&mut arguments).cell(self.target.version)?;
         }
-        Ok(Statement {
-            sql: E::BY_KEY.delete().into(),
-            arguments,
-            persistent: true,
-            repeatable: false,
-        })
+        Ok(Statement::constant(E::BY_KEY.delete(), arguments))
     }
 }
 
@@ -137,17 +132,22 @@ pub(crate) fn deleted<E: Table>(
     backend: Backend,
     returning: bool,
 ) -> Result<Statement, Error> {
-    let mut renderer = Renderer::new(scope, backend);
+    let mut renderer = Renderer::new(scope, backend, OTHER_VALUES)?;
     let table = renderer.instance(E::FACTS)?;
-    let mut delete = Query::delete();
-    delete.from_table(table.table());
-    delete.and_where_option(renderer.owned(table, Access::Write)?);
-    delete.and_where(renderer.node(table, node)?);
+    renderer.text("DELETE FROM ");
+    renderer.table(table);
+    renderer.text(" WHERE ");
+    renderer.owned(table, Access::Write)?;
+    renderer.text(" AND ");
+    renderer.node(table, &node)?;
     if returning {
-        delete.returning(returning_all(E::FACTS));
+        renderer.returning_all(E::FACTS);
     }
-    renderer.finish(&delete, true)
+    Ok(renderer.finish(true))
 }
+
+/// The owner's, the time, and those that tell the row.
+const OTHER_VALUES: usize = 5;
 
 /// Marks the row with this id as deleted. Selects no longer see it; [`Restore`] brings it back.
 #[must_use = "a deletion does nothing until it runs: `.run(&tenant, &pool).await?`"]
@@ -178,8 +178,9 @@ impl<'t, E: Table> SoftDeletion<'t, E> {
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = deleted_at::<E>().and_then(|(column, now)| {
-            one_column::<E, _, _>(tenant, &self.target, column, &now, db.backend())
+        let statement = deleted_at::<E>().and_then(|(column, _, now)| {
+            let now = |arguments: &mut _| now(&mut Values::into_statement(arguments));
+            one_column::<E, _, _>(tenant, &self.target, column, now, db.backend())
         });
         let untouched = untouched(tenant, &self.target);
         Pending::new(async move {
@@ -199,17 +200,14 @@ fn untouched<'t, E: Table, St: Admits<E, K>, K: TenantId>(
     Untouched { tenant, id, version: target.version, checked: false }
 }
 
-/// The column that says when a row was deleted, and this moment.
-fn deleted_at<E: Table>() -> Result<(usize, Bind), Error> {
-    const NONE: Error = Error::Statement { cause: "the entity has no `deleted_at` column" };
-    for (index, column) in E::FACTS.columns.iter().enumerate() {
-        if let Role::DeletedAt(stamp) = column.role {
-            let mut now = Vec::new();
-            stamp(&mut Values::aside(&mut now))?;
-            return Ok((index, now.pop().ok_or(NONE)?));
-        }
-    }
-    Err(NONE)
+/// The column that says when a row was deleted, and what gives this moment.
+fn deleted_at<E: Table>() -> Result<(usize, &'static ColumnFacts, BindFn), Error> {
+    let mut columns = E::FACTS.columns.iter().enumerate();
+    let found = columns.find_map(|(index, column)| match column.role {
+        Role::DeletedAt(stamp) => Some((index, column, stamp)),
+        _ => None,
+    });
+    found.ok_or(Error::Statement { cause: "the entity has no `deleted_at` column" })
 }
 
 /// Brings a row back that was deleted softly.
@@ -272,32 +270,21 @@ fn restored<E: Table>(
     scope: &Scope,
     backend: Backend,
 ) -> Result<Statement, Error> {
-    let mut renderer = Renderer::new(scope, backend);
+    let mut renderer = Renderer::new(scope, backend, OTHER_VALUES)?;
     let table = renderer.instance(E::FACTS)?;
-    let mut update = Query::update();
-    update.table(table.table());
-    update.and_where_option(renderer.owned(table, Access::Write)?);
-    update.and_where_option(table.alive(Deleted::Only)?);
-    update.and_where(has_id(target, &mut renderer, table)?);
-    if let Some((column, version)) = expected(target, table)? {
-        update.and_where(column.eq(renderer.given(version)));
-    }
-    for (index, column) in E::FACTS.columns.iter().enumerate() {
-        match column.role {
-            Role::DeletedAt(_) => {
-                update.value(column.name, Expr::null());
-            }
-            Role::UpdatedAt(stamp) => {
-                update.value(column.name, renderer.made(stamp));
-            }
-            Role::Version => {
-                update.value(column.name, table.column(index)?.add(Expr::Constant(1.into())));
-            }
-            _ => {}
-        }
-    }
-    update.returning(returning_all(E::FACTS));
-    renderer.finish(&update, true)
+    let (_, column, _) = deleted_at::<E>()?;
+    renderer.text("UPDATE ");
+    renderer.table(table);
+    renderer.text(" SET ");
+    renderer.name(column.name);
+    renderer.text(" = NULL");
+    set_by_library::<E>(&mut renderer, table)?;
+    renderer.text(" WHERE ");
+    renderer.owned(table, Access::Write)?;
+    renderer.and_alive(table, Deleted::Only)?;
+    and_target(&mut renderer, table, target)?;
+    renderer.returning_all(E::FACTS);
+    Ok(renderer.finish(true))
 }
 
 /// Finds the row, deleted or not, if it is no longer in the version that was asked for.
@@ -306,35 +293,19 @@ fn in_another_version<E: Table>(
     scope: &Scope,
     backend: Backend,
 ) -> Result<Option<Statement>, Error> {
-    let mut renderer = Renderer::new(scope, backend);
+    let (Some(version), Some(column)) = (target.version, version_of::<E>()) else {
+        return Ok(None);
+    };
+    let mut renderer = Renderer::new(scope, backend, OTHER_VALUES)?;
     let table = renderer.instance(E::FACTS)?;
-    let Some((column, version)) = expected(target, table)? else { return Ok(None) };
-    let mut select = Query::select();
-    select.expr(Expr::Constant(1.into())).from(table.table());
-    select.and_where_option(renderer.owned(table, Access::Write)?);
-    select.and_where(has_id(target, &mut renderer, table)?);
-    select.and_where(column.ne(renderer.given(version)));
-    renderer.finish(&select, true).map(Some)
-}
-
-/// The predicate that the row has the target's id.
-fn has_id<E: Table>(
-    target: &Target<E>,
-    renderer: &mut Renderer<'_>,
-    table: Instance,
-) -> Result<Expr, Error> {
-    let mut id = Vec::new();
-    E::bind_id(&target.id, &mut Values::aside(&mut id))?;
-    let mut parts = Vec::new();
-    for (column, id) in E::FACTS.id.iter().zip(id) {
-        parts.push(table.column(*column)?.eq(renderer.given(id)));
-    }
-    parts.into_iter().reduce(Expr::and).ok_or(Error::Statement { cause: "the entity has no id" })
-}
-
-/// The column that counts versions, and the version that was asked for.
-fn expected<E: Table>(target: &Target<E>, table: Instance) -> Result<Option<(Expr, Bind)>, Error> {
-    let position = E::FACTS.position(|role| matches!(role, Role::Version));
-    let (Some(column), Some(version)) = (position, target.version) else { return Ok(None) };
-    Ok(Some((table.column(column)?, Box::new(version))))
+    renderer.text("SELECT 1 FROM ");
+    renderer.table(table);
+    renderer.text(" WHERE ");
+    renderer.owned(table, Access::Write)?;
+    and_id::<E>(&mut renderer, table, &target.id)?;
+    renderer.text(" AND ");
+    renderer.column(table, column)?;
+    renderer.text(" <> ");
+    renderer.value(&version)?;
+    Ok(Some(renderer.finish(true)))
 }

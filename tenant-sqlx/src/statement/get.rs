@@ -72,9 +72,10 @@ pub(crate) fn by_id<E: Table, St: Admits<E, K>, K: TenantId>(
     id: &E::Id,
     backend: Backend,
 ) -> Result<Statement, Error> {
-    let mut arguments = Arguments::for_backend(backend);
+    let mut arguments = Arguments::with_room(backend, E::FACTS.id.len() + 3);
     bind_key::<E, _, _>(tenant, id, shared(E::FACTS), &mut arguments)?;
-    Ok(Statement { sql: E::BY_KEY.get().into(), arguments, persistent: true, repeatable: true })
+    let statement = Statement::constant(E::BY_KEY.get(), arguments);
+    Ok(Statement { repeatable: true, single: true, ..statement })
 }
 
 /// The constant of the rows that everyone shares, if the table or an owning parent has one.

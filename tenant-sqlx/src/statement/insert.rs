@@ -1,17 +1,14 @@
-use sea_query::{
-    Expr, ExprTrait as _, IntoIden as _, Query, ReturningClause, TableRef, Value, ValueTuple,
-};
 use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
-use crate::facts::{OwnerFacts, ReferenceFacts, Role, TableFacts};
+use crate::facts::{ColumnFacts, OwnerFacts, ReferenceFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
-use crate::render::Renderer;
+use crate::render::{Renderer, Term};
 use crate::scope::{Access, Reading, Scope, bind_owner};
 use crate::statement::get::{one_row, shared};
 use crate::statement::upsert::Recognised;
 use crate::table::LevelCell;
 use crate::text::{INSERT_ORDER, insert_order, owner_parameters};
-use crate::values::{Bind, Values};
+use crate::values::Values;
 use crate::{Arguments, Backend, Cells, Db, Error, Insertable, Table, Writable};
 
 /// Inserts one row. The tenant comes from the token; there is no field to give it in.
@@ -63,7 +60,7 @@ impl<'t, E: Writable> Insert<'t, E> {
             return by_key(self.new, tenant, backend);
         }
         let scope = Scope::of::<E, _, _>(tenant)?;
-        Rows::<E>::gather([self.new])?.into_statement(&scope, backend, true, None)
+        Rows::<E>::gather(vec![self.new]).into_statement(&scope, backend, true, None)
     }
 }
 
@@ -73,41 +70,44 @@ fn by_key<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
     tenant: &Tenant<'_, St, K>,
     backend: Backend,
 ) -> Result<Statement, Error> {
-    let mut arguments = Arguments::for_backend(backend);
+    let mut arguments = Arguments::with_room(backend, E::FACTS.columns.len() + 2);
     bind_owner::<E, _, _>(tenant, &mut arguments)?;
     let mut expected = owner_parameters(E::FACTS);
-    for order in 0..INSERT_ORDER {
-        let columns = E::FACTS.columns.iter().enumerate();
-        for (position, column) in columns.filter(|(_, one)| insert_order(&one.role) == order) {
-            let target = match column.role {
-                Role::Level => written_level::<E>(),
-                _ => E::ENTITY.target(position),
-            };
-            if let Some(constant) = target.and_then(shared) {
-                constant(&mut Values::into_statement(&mut arguments))?;
-                expected += 1;
-            }
+    for (position, column) in written_columns::<E>() {
+        let target = match column.role {
+            Role::Level => written_level::<E>(),
+            _ => E::ENTITY.target(position),
+        };
+        if let Some(constant) = target.and_then(shared) {
+            constant(&mut Values::into_statement(&mut arguments))?;
+            expected += 1;
         }
     }
     let mut values = Values::into_statement(&mut arguments);
-    for order in 0..INSERT_ORDER {
-        for column in E::FACTS.columns.iter().filter(|column| insert_order(&column.role) == order) {
-            match column.role {
-                Role::CreatedAt(stamp) | Role::UpdatedAt(stamp) => stamp(&mut values)?,
-                Role::Version => values.cell(1_i64)?,
-                Role::Tenant
-                | Role::Level
-                | Role::Given
-                | Role::Fixed
-                | Role::Generated
-                | Role::DeletedAt(_) => {}
-            }
-            expected += usize::from(!matches!(column.role, Role::Tenant | Role::Level));
+    for (_, column) in written_columns::<E>() {
+        match column.role {
+            Role::CreatedAt(stamp) | Role::UpdatedAt(stamp) => stamp(&mut values)?,
+            Role::Version => values.cell(1_i64)?,
+            Role::Tenant
+            | Role::Level
+            | Role::Given
+            | Role::Fixed
+            | Role::Generated
+            | Role::DeletedAt(_) => {}
         }
+        expected += usize::from(!matches!(column.role, Role::Tenant | Role::Level));
     }
     new.bind(&mut values)?;
     arguments.expect(expected)?;
-    Ok(Statement { sql: E::BY_KEY.insert().into(), arguments, persistent: true, repeatable: false })
+    Ok(Statement { single: true, ..Statement::constant(E::BY_KEY.insert(), arguments) })
+}
+
+/// The columns that INSERT writes, in its order: what the token and the library give comes first.
+fn written_columns<E: Table>() -> impl Iterator<Item = (usize, &'static ColumnFacts)> {
+    (0..INSERT_ORDER).flat_map(|order| {
+        let columns = E::FACTS.columns.iter().enumerate();
+        columns.filter(move |(_, column)| insert_order(&column.role) == order)
+    })
 }
 
 /// Whether a row names one that nobody owns by an id that is only claimed. The constant text doesn't
@@ -221,7 +221,7 @@ pub(crate) fn chunks<'t, E: Writable>(
         }
         let count = chunk.len() as u64;
         chunks.push((
-            Rows::<E>::gather(chunk)?.into_statement(&scope, backend, returning, None)?,
+            Rows::<E>::gather(chunk).into_statement(&scope, backend, returning, None)?,
             count,
         ));
     }
@@ -230,26 +230,24 @@ pub(crate) fn chunks<'t, E: Writable>(
 /// The tenant and the level.
 const OWNER_PARAMETERS: usize = 2;
 
-/// New rows, value by value, and the references that the statement has to check.
-pub(crate) struct Rows<E> {
-    rows: Vec<Vec<Bind>>,
+/// New rows, and the references that the statement has to check.
+pub(crate) struct Rows<'t, E: Writable> {
+    rows: Vec<E::New<'t>>,
     checked: Vec<usize>,
-    entity: std::marker::PhantomData<fn() -> E>,
 }
 
-impl<E: Writable> Rows<E> {
-    pub(crate) fn gather<'t>(new: impl IntoIterator<Item = E::New<'t>>) -> Result<Self, Error> {
+impl<'t, E: Writable> Rows<'t, E> {
+    pub(crate) fn gather(rows: Vec<E::New<'t>>) -> Self {
         let mut checked: Vec<usize> = always_checked::<E>().collect();
-        let mut rows = Vec::new();
-        for new in new {
-            new.claims(&mut |column| checked.push(column));
-            let mut row = Vec::new();
-            new.bind(&mut Values::aside(&mut row))?;
-            rows.push(row);
+        for new in &rows {
+            new.claims(&mut |column| {
+                if !checked.contains(&column) {
+                    checked.push(column);
+                }
+            });
         }
         checked.sort_unstable();
-        checked.dedup();
-        Ok(Self { rows, checked, entity: std::marker::PhantomData })
+        Self { rows, checked }
     }
 
     pub(crate) fn is_checked(&self) -> bool {
@@ -265,109 +263,110 @@ impl<E: Writable> Rows<E> {
         returning: bool,
         conflict: Option<&Recognised>,
     ) -> Result<Statement, Error> {
-        const MISCOUNTED: Error = Error::Statement {
-            cause: "a `New…` struct gave more or fewer values than its entity has columns",
-        };
-        let mut renderer = Renderer::new(scope, backend);
+        let is_checked = self.is_checked();
+        let Self { rows, checked } = self;
+        let rows_that_repeat = rows.len() > 1;
+        let columns: Vec<_> = written_columns::<E>().collect();
+        let mut renderer = Renderer::new(scope, backend, rows.len() * columns.len())?;
         let target = renderer.instance(E::FACTS)?;
-        let mut columns: Vec<_> = (0..E::FACTS.columns.len())
-            .filter_map(|index| Some((index, E::FACTS.column(index)?)))
-            .filter(|(_, column)| insert_order(&column.role) < INSERT_ORDER)
-            .collect();
-        columns.sort_by_key(|(index, column)| (insert_order(&column.role), *index));
-
-        let mut insert = Query::insert();
-        insert.into_table(target.table());
-        insert.columns(columns.iter().map(|(_, column)| column.name));
-        let rows_that_repeat = self.rows.len() > 1;
-        let mut rows = Vec::with_capacity(self.rows.len());
-        for row in self.rows {
-            let mut given = row.into_iter();
-            let mut values = Vec::with_capacity(columns.len());
-            for (_, column) in &columns {
-                values.push(match column.role {
-                    Role::Tenant => renderer.tenant(),
-                    Role::Level => renderer.level(),
-                    Role::CreatedAt(stamp) | Role::UpdatedAt(stamp) => renderer.made(stamp),
-                    Role::Version => renderer.made(|values| values.cell(1_i64)),
-                    Role::Given | Role::Fixed => renderer.given(given.next().ok_or(MISCOUNTED)?),
-                    Role::Generated | Role::DeletedAt(_) => return Err(MISCOUNTED),
-                });
-            }
-            if given.next().is_some() {
-                return Err(MISCOUNTED);
-            }
-            rows.push(values);
+        renderer.text("INSERT INTO ");
+        renderer.table(target);
+        renderer.text(" (");
+        for (index, (_, column)) in columns.iter().enumerate() {
+            renderer.comma(index);
+            renderer.name(column.name);
         }
-
-        let level = written_level::<E>();
-        if self.checked.is_empty() && level.is_none() {
-            for row in rows {
-                insert.values(row).map_err(|_| MISCOUNTED)?;
+        renderer.text(") ");
+        if is_checked {
+            renderer.text("SELECT ");
+            for index in 0..columns.len() {
+                renderer.comma(index);
+                renderer.given_column(index + 1);
             }
-        } else {
-            let mut select = Query::select();
-            let rows = rows
-                .into_iter()
-                .map(|row| row.into_iter().filter_map(as_value).collect::<Vec<_>>());
-            select.from(TableRef::ValuesList(
-                rows.map(ValueTuple::Many).collect(),
-                "given".into_iden(),
-            ));
-            for position in 1..=columns.len() {
-                select.column(("given", nth_column(position)));
-            }
-            if let Some(level) = level {
-                let id = renderer.level();
-                select.and_where(renderer.refers_to_own(level, id, Access::Read)?);
-            }
-            for checked in self.checked {
-                let position =
-                    columns.iter().position(|(index, _)| *index == checked).ok_or(MISCOUNTED)?;
-                let value = Expr::col(("given", nth_column(position + 1)));
-                let refers = reference_predicate::<E>(&mut renderer, checked, value)?;
-                select.and_where(refers);
-            }
-            insert.select_from(select).map_err(|_| MISCOUNTED)?;
+            renderer.text(" FROM (");
+        }
+        renderer.text("VALUES ");
+        for (index, new) in rows.into_iter().enumerate() {
+            renderer.comma(index);
+            new_row::<E>(&mut renderer, &columns, new)?;
+        }
+        if is_checked {
+            renderer.text(") AS \"given\" WHERE TRUE");
+            checks::<E>(&mut renderer, &columns, &checked)?;
         }
         if let Some(conflict) = conflict {
-            insert.on_conflict(conflict.on_conflict::<E>(&mut renderer, target)?);
+            conflict.on_conflict::<E>(&mut renderer, target)?;
         }
         if returning {
-            insert.returning(returning_all(E::FACTS));
+            renderer.returning_all(E::FACTS);
         }
-        renderer.finish(&insert, !rows_that_repeat)
+        Ok(renderer.finish(!rows_that_repeat))
     }
 }
 
-/// That a reference is NULL, or points to a row of the owner. The owning parent must be the
+/// The values of one row, in brackets.
+fn new_row<'t, E: Writable>(
+    renderer: &mut Renderer<'_>,
+    columns: &[(usize, &'static ColumnFacts)],
+    new: E::New<'t>,
+) -> Result<(), Error> {
+    renderer.text("(");
+    // Those that the caller gives come last, and are bound together.
+    let is_given = |column: &ColumnFacts| matches!(column.role, Role::Given | Role::Fixed);
+    let made = columns.iter().position(|(_, column)| is_given(column)).unwrap_or(columns.len());
+    let given = columns.len() - made;
+    for (index, (_, column)) in columns.iter().take(made).enumerate() {
+        renderer.comma(index);
+        match column.role {
+            Role::Tenant => renderer.tenant()?,
+            Role::Level => renderer.level()?,
+            Role::CreatedAt(stamp) | Role::UpdatedAt(stamp) => renderer.made(stamp)?,
+            Role::Version => renderer.made(|values| values.cell(1_i64))?,
+            Role::Given | Role::Fixed | Role::Generated | Role::DeletedAt(_) => {}
+        }
+    }
+    let first = renderer.bind(given, |values| new.bind(values))?;
+    for index in 0..given {
+        renderer.comma(made + index);
+        renderer.placeholder(first + index);
+    }
+    renderer.text(")");
+    Ok(())
+}
+
+/// `AND` that the level, and what the new rows refer to, is the owner's.
+fn checks<E: Writable>(
+    renderer: &mut Renderer<'_>,
+    columns: &[(usize, &'static ColumnFacts)],
+    checked: &[usize],
+) -> Result<(), Error> {
+    if let Some(level) = written_level::<E>() {
+        renderer.text(" AND ");
+        renderer.refers_to_own(level, Term::Level, Access::Read)?;
+    }
+    for checked in checked {
+        let position = columns.iter().position(|(index, _)| index == checked);
+        let position = position.ok_or(NO_REFERENCE)?;
+        and_reference::<E>(renderer, *checked, Term::Given(position + 1))?;
+    }
+    Ok(())
+}
+
+const NO_REFERENCE: Error =
+    Error::Statement { cause: "a reference in a column that the entity doesn't declare as one" };
+
+/// `AND` that a reference is NULL, or points to a row of the owner. The owning parent must be the
 /// owner's alone: what everyone shares is not written to.
-pub(crate) fn reference_predicate<E: Table>(
+pub(crate) fn and_reference<E: Table>(
     renderer: &mut Renderer<'_>,
     column: usize,
-    value: Expr,
-) -> Result<Expr, Error> {
-    let target = E::target_of(column).ok_or(Error::Statement {
-        cause: "a reference in a column that the entity doesn't declare as one",
-    })?;
-    let owner = matches!(&E::FACTS.owner, OwnerFacts::Through { column: through, .. } if *through == column);
-    let access = if owner { Access::Write } else { Access::Read };
-    Ok(value.clone().is_null().or(renderer.refers_to_own(target, value, access)?))
-}
-
-/// All columns, as the statement gives them back.
-pub(crate) fn returning_all(facts: &TableFacts) -> ReturningClause {
-    ReturningClause::Columns(facts.columns.iter().map(|column| column.name.into()).collect())
-}
-
-fn as_value(expression: Expr) -> Option<Value> {
-    match expression {
-        Expr::Value(value) => Some(value),
-        _ => None,
-    }
-}
-
-/// The name that Postgres and SQLite give to a column of VALUES.
-fn nth_column(position: usize) -> String {
-    format!("column{position}")
+    value: Term<'_>,
+) -> Result<(), Error> {
+    let target = E::target_of(column).ok_or(NO_REFERENCE)?;
+    renderer.text(" AND (");
+    renderer.term(value)?;
+    renderer.text(" IS NULL OR ");
+    renderer.refers_to_own(target, value, E::FACTS.access_to_target(column))?;
+    renderer.text(")");
+    Ok(())
 }

@@ -32,7 +32,6 @@ pub use single_column::SingleColumn;
 pub use update::{Assign, Fits, Update, UpdateWhere};
 pub use upsert::{Recognises, Upsert, UpsertOn};
 
-pub(crate) use aggregate::count_rows;
 pub(crate) use get::shared;
 pub(crate) use order::Direction;
 pub(crate) use plan::{Busy, Deleted, Join, Lock, Nested, Output, SelectPlan};

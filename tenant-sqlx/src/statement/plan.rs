@@ -1,4 +1,4 @@
-use sea_query::Query;
+use smallvec::SmallVec;
 
 use crate::condition::Node;
 use crate::facts::TableFacts;
@@ -6,17 +6,17 @@ use crate::pool::Statement;
 use crate::render::Renderer;
 use crate::scope::Scope;
 use crate::statement::Order;
-use crate::statement::aggregate::{AggregateColumn, count_rows};
+use crate::statement::aggregate::AggregateColumn;
 use crate::{Backend, Error};
 
 /// A select without its types. Tables are positions: 0 is the root, then the joins in order.
 pub(crate) struct SelectPlan {
     pub(crate) root: &'static TableFacts,
     pub(crate) joins: Vec<Join>,
-    pub(crate) filters: Vec<(usize, Node)>,
-    pub(crate) outputs: Vec<Output>,
+    pub(crate) filters: SmallVec<[(usize, Node); 2]>,
+    pub(crate) outputs: SmallVec<[Output; 2]>,
     pub(crate) groups: Vec<(usize, usize)>,
-    pub(crate) order: Vec<(usize, Order<()>)>,
+    pub(crate) order: SmallVec<[(usize, Order<()>); 2]>,
     pub(crate) limit: Option<u64>,
     pub(crate) offset: Option<u64>,
     pub(crate) distinct: bool,
@@ -88,10 +88,10 @@ impl SelectPlan {
         Self {
             root,
             joins: Vec::new(),
-            filters: Vec::new(),
-            outputs: Vec::new(),
+            filters: SmallVec::new(),
+            outputs: SmallVec::new(),
             groups: Vec::new(),
-            order: Vec::new(),
+            order: SmallVec::new(),
             limit: None,
             offset: None,
             distinct: false,
@@ -110,17 +110,20 @@ impl SelectPlan {
         scope: &Scope,
         backend: Backend,
     ) -> Result<Statement, Error> {
-        let mut renderer = Renderer::new(scope, backend);
-        let select = renderer.select(self)?;
-        renderer.finish(&select, true)
+        let mut renderer = Renderer::new(scope, backend, self.filters.len() + OTHER_VALUES)?;
+        renderer.select(&self)?;
+        Ok(renderer.finish(true))
     }
 
     /// Counts what the select gives, such as distinct rows.
     pub(crate) fn into_count(self, scope: &Scope, backend: Backend) -> Result<Statement, Error> {
-        let mut renderer = Renderer::new(scope, backend);
-        let select = renderer.select(self)?;
-        let mut count = Query::select();
-        count.expr(count_rows()).from_subquery(select, "counted");
-        renderer.finish(&count, true)
+        let mut renderer = Renderer::new(scope, backend, self.filters.len() + OTHER_VALUES)?;
+        renderer.text("SELECT COUNT(*) FROM (");
+        renderer.select(&self)?;
+        renderer.text(") AS \"counted\"");
+        Ok(renderer.finish(true))
     }
 }
+
+/// The owner's, and the limit.
+const OTHER_VALUES: usize = 3;

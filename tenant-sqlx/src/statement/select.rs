@@ -1,6 +1,7 @@
 use std::marker::PhantomData;
 
 use futures_util::StreamExt as _;
+use smallvec::smallvec;
 use tenant_core::{Admits, Tenant, TenantId};
 
 use crate::pool::{Access, Pending, Statement, rows, until_error};
@@ -280,7 +281,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     {
         self.plan.order.clear();
         self.plan.limit = Some(1);
-        self.plan.outputs = vec![Output::One];
+        self.plan.outputs = smallvec![Output::One];
         let scope = Scope::of::<E, _, _>(tenant);
         let statement = scope.and_then(|scope| self.plan.into_statement(&scope, db.backend()));
         Pending::new(async move { Ok(single::<i64>(&mut db.access(), statement).await?.is_some()) })
@@ -311,7 +312,7 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
             S::outputs(0, &mut self.plan.outputs);
             return self.plan.into_count(&scope?, backend);
         }
-        self.plan.outputs = vec![Output::CountRows];
+        self.plan.outputs = smallvec![Output::CountRows];
         self.plan.into_statement(&scope?, backend)
     }
 }
@@ -347,7 +348,7 @@ pub(crate) async fn single<T: crate::Cell>(
         found = Some(Cells::of(row).read()?);
         Ok(())
     };
-    access.run(statement?, &mut each).await?;
+    access.run(Statement { single: true, ..statement? }, &mut each).await?;
     Ok(found)
 }
 

@@ -1,5 +1,6 @@
 use std::marker::PhantomData;
 
+use smallvec::SmallVec;
 use tenant_core::Owned;
 
 use crate::scope::Reading;
@@ -13,7 +14,7 @@ pub trait Shape: sealed::Shape + 'static {
     type Row<'t>: Send;
 
     #[doc(hidden)]
-    fn outputs(first: usize, outputs: &mut Vec<Output>);
+    fn outputs(first: usize, outputs: &mut SmallVec<[Output; 2]>);
 
     #[doc(hidden)]
     fn read<'t>(cells: &mut Cells<'_>, reading: &Reading<'t>) -> Result<Self::Row<'t>, Error>;
@@ -41,7 +42,7 @@ mod sealed {
 impl<E: Table> Shape for Just<E> {
     type Row<'t> = Owned<'t, E>;
 
-    fn outputs(first: usize, outputs: &mut Vec<Output>) {
+    fn outputs(first: usize, outputs: &mut SmallVec<[Output; 2]>) {
         outputs.push(Output::Table(first));
     }
 
@@ -54,7 +55,7 @@ impl<E: Table> Shape for Just<E> {
 impl<E: Table> Shape for Maybe<E> {
     type Row<'t> = Option<Owned<'t, E>>;
 
-    fn outputs(first: usize, outputs: &mut Vec<Output>) {
+    fn outputs(first: usize, outputs: &mut SmallVec<[Output; 2]>) {
         outputs.push(Output::Present(first));
         outputs.push(Output::Table(first));
     }
@@ -75,7 +76,7 @@ impl<E: Table> Shape for Maybe<E> {
 impl<P: Projection> Shape for Part<P> {
     type Row<'t> = Owned<'t, P>;
 
-    fn outputs(first: usize, outputs: &mut Vec<Output>) {
+    fn outputs(first: usize, outputs: &mut SmallVec<[Output; 2]>) {
         outputs.push(Output::Columns(first, P::COLUMNS));
     }
 
@@ -109,7 +110,7 @@ macro_rules! tuple_shape {
         impl<$($slot: Shape),+> Shape for ($($slot,)+) {
             type Row<'t> = ($($slot::Row<'t>,)+);
 
-            fn outputs(first: usize, outputs: &mut Vec<Output>) {
+            fn outputs(first: usize, outputs: &mut SmallVec<[Output; 2]>) {
                 let mut table = first;
                 $(
                     $slot::outputs(table, outputs);

@@ -1,16 +1,16 @@
 use std::marker::PhantomData;
 
-use sea_query::{Expr, ExprTrait as _, Query, UpdateStatement};
+use smallvec::SmallVec;
 use tenant_core::{Admits, Owned, Reference, State, Tenant, TenantId, TenantScoped};
 
 use crate::column::{References, Settable};
 use crate::condition::Node;
 use crate::facts::{OwnerFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
-use crate::render::{Instance, Renderer};
+use crate::render::{Instance, Renderer, Term};
 use crate::scope::{Access, Reading, Scope, bind_key};
 use crate::statement::get::{by_id, one_row, shared};
-use crate::statement::insert::{reference_predicate, returning_all};
+use crate::statement::insert::and_reference;
 use crate::statement::{Deleted, Summable, Target};
 use crate::values::{Bind, Values, add};
 use crate::{Arguments, Backend, Cell, Cells, Column, Condition, Db, Error, Table};
@@ -128,7 +128,7 @@ enum Change {
 #[must_use = "an update does nothing until it runs: `.run(&tenant, &pool).await?`"]
 pub struct Update<'t, E: Table> {
     target: Target<E>,
-    sets: Vec<Set>,
+    sets: SmallVec<[Set; 1]>,
     brand: PhantomData<fn(&'t ()) -> &'t ()>,
 }
 
@@ -169,7 +169,7 @@ macro_rules! set_methods {
 
 impl<'t, E: Table> Update<'t, E> {
     pub(crate) fn of(target: Target<E>) -> Self {
-        Self { target, sets: Vec::new(), brand: PhantomData }
+        Self { target, sets: SmallVec::new(), brand: PhantomData }
     }
 
     set_methods!();
@@ -234,25 +234,61 @@ impl<'t, E: Table> Update<'t, E> {
         };
         if constant && let Some(Set { column, change: Change::To(assigned) }) = sets.pop() {
             settable::<E>(column)?;
-            return one_column::<E, _, _>(tenant, &target, column, &assigned.value, backend);
+            let value = |arguments: &mut _| add(&*assigned.value, arguments);
+            return one_column::<E, _, _>(tenant, &target, column, value, backend);
         }
         let scope = Scope::of::<E, _, _>(tenant)?;
-        let mut renderer = Renderer::new(&scope, backend);
+        let mut renderer = Renderer::new(&scope, backend, sets.len() + OTHER_VALUES)?;
         let table = renderer.instance(E::FACTS)?;
-        let mut update = updated::<E>(&mut renderer, table, sets)?;
-        let mut id = Vec::new();
-        E::bind_id(&target.id, &mut Values::aside(&mut id))?;
-        for (column, id) in E::FACTS.id.iter().zip(id) {
-            update.and_where(table.column(*column)?.eq(renderer.given(id)));
-        }
-        if let Some(version) = target.version
-            && let Some(column) = E::FACTS.position(|role| matches!(role, Role::Version))
-        {
-            update.and_where(table.column(column)?.eq(renderer.given(Box::new(version))));
-        }
-        update.returning(returning_all(E::FACTS));
-        renderer.finish(&update, true)
+        updated::<E>(&mut renderer, table, &sets)?;
+        and_target(&mut renderer, table, &target)?;
+        renderer.returning_all(E::FACTS);
+        Ok(Statement { single: true, ..renderer.finish(true) })
     }
+}
+
+/// The owner's, the time, and those that tell the row.
+const OTHER_VALUES: usize = 5;
+
+/// `AND` that the row has the target's id, and its version if it brings one.
+pub(crate) fn and_target<E: Table>(
+    renderer: &mut Renderer<'_>,
+    table: Instance,
+    target: &Target<E>,
+) -> Result<(), Error> {
+    and_id::<E>(renderer, table, &target.id)?;
+    if let (Some(version), Some(column)) = (target.version, version_of::<E>()) {
+        renderer.text(" AND ");
+        renderer.column(table, column)?;
+        renderer.text(" = ");
+        renderer.value(&version)?;
+    }
+    Ok(())
+}
+
+/// `AND` that the row has this id.
+pub(crate) fn and_id<E: Table>(
+    renderer: &mut Renderer<'_>,
+    table: Instance,
+    id: &E::Id,
+) -> Result<(), Error> {
+    let columns = E::FACTS.id;
+    if columns.is_empty() {
+        return Err(Error::Statement { cause: "the entity has no id" });
+    }
+    let first = renderer.bind(columns.len(), |values| E::bind_id(id, values))?;
+    for (index, column) in columns.iter().enumerate() {
+        renderer.text(" AND ");
+        renderer.column(table, *column)?;
+        renderer.text(" = ");
+        renderer.placeholder(first + index);
+    }
+    Ok(())
+}
+
+/// The column that counts versions.
+pub(crate) fn version_of<E: Table>() -> Option<usize> {
+    E::FACTS.position(|role| matches!(role, Role::Version))
 }
 
 /// What a statement by key was about that touched nothing.
@@ -266,8 +302,12 @@ pub(crate) struct Untouched<'t, E: Table, St: State, K: TenantId> {
 }
 
 impl<'t, E: Table, St: Admits<E, K>, K: TenantId> Untouched<'t, E, St, K> {
-    /// Says why nothing was touched. Only a refusal costs this second statement.
+    /// Says why nothing was touched. Only a refusal costs this second statement, and the room for it.
     pub(crate) async fn why(self, db: &mut impl Db<'t>) -> Error {
+        Box::pin(self.second_look(db)).await
+    }
+
+    async fn second_look(self, db: &mut impl Db<'t>) -> Error {
         let missing = Error::NotFound { entity: E::NAME };
         if self.version.is_none() && !self.checked {
             return missing;
@@ -295,30 +335,25 @@ pub(crate) fn one_column<E: Table, St: Admits<E, K>, K: TenantId>(
     tenant: &Tenant<'_, St, K>,
     target: &Target<E>,
     column: usize,
-    value: &Bind,
+    value: impl FnOnce(&mut Arguments) -> Result<(), Error>,
     backend: Backend,
 ) -> Result<Statement, Error> {
-    let mut arguments = Arguments::for_backend(backend);
+    let mut arguments = Arguments::with_room(backend, E::FACTS.id.len() + 6);
     bind_key::<E, _, _>(tenant, &target.id, None, &mut arguments)?;
-    add(&**value, &mut arguments)?;
+    value(&mut arguments)?;
     let mut values = Values::into_statement(&mut arguments);
     for column in E::FACTS.columns {
         if let Role::UpdatedAt(stamp) = column.role {
             stamp(&mut values)?;
         }
     }
-    if E::FACTS.position(|role| matches!(role, Role::Version)).is_some() {
+    if version_of::<E>().is_some() {
         values.cell(target.version)?;
     }
     if let Some(constant) = E::ENTITY.target(column).and_then(shared) {
         constant(&mut values)?;
     }
-    Ok(Statement {
-        sql: E::BY_KEY.update(column).into(),
-        arguments,
-        persistent: true,
-        repeatable: false,
-    })
+    Ok(Statement { single: true, ..Statement::constant(E::BY_KEY.update(column), arguments) })
 }
 
 /// Whether the statement has to look at the row that a value refers to: unless it is proven to be
@@ -339,51 +374,74 @@ fn is_checked<E: Table>(column: usize, assigned: &Assigned) -> bool {
 fn updated<E: Table>(
     renderer: &mut Renderer<'_>,
     table: Instance,
-    sets: Vec<Set>,
-) -> Result<UpdateStatement, Error> {
+    sets: &[Set],
+) -> Result<(), Error> {
     if sets.is_empty() {
         return Err(Error::Statement { cause: "an update that sets nothing; call `set` first" });
     }
-    let mut update = Query::update();
-    update.table(table.table());
-    update.and_where_option(renderer.owned(table, Access::Write)?);
-    update.and_where_option(table.alive(Deleted::Hidden)?);
-    for set in sets {
-        let name = settable::<E>(set.column)?;
-        match set.change {
-            Change::By(value, range) => {
-                if E::target_of(set.column).is_some() {
-                    return Err(Error::Statement { cause: "a foreign key can't be counted up" });
-                }
-                let sum = table.column(set.column)?.add(renderer.given(value));
-                update.value(name, renderer.kept_in(range, sum));
+    renderer.text("UPDATE ");
+    renderer.table(table);
+    renderer.text(" SET ");
+    let mut numbers = Vec::with_capacity(sets.len());
+    for (index, set) in sets.iter().enumerate() {
+        renderer.comma(index);
+        renderer.name(settable::<E>(set.column)?);
+        renderer.text(" = ");
+        numbers.push(match &set.change {
+            Change::By(..) if E::target_of(set.column).is_some() => {
+                return Err(Error::Statement { cause: "a foreign key can't be counted up" });
+            }
+            Change::By(by, range) => {
+                renderer.sum(table, set.column, &**by, *range)?;
+                None
             }
             Change::To(assigned) => {
-                let checked = is_checked::<E>(set.column, &assigned);
-                let value = renderer.given(assigned.value);
-                if checked {
-                    update.and_where(reference_predicate::<E>(
-                        renderer,
-                        set.column,
-                        value.clone(),
-                    )?);
-                }
-                update.value(name, value);
+                let number = renderer.value(&*assigned.value)?;
+                is_checked::<E>(set.column, assigned).then_some((&assigned.value, number))
             }
+        });
+    }
+    set_by_library::<E>(renderer, table)?;
+    renderer.text(" WHERE ");
+    renderer.owned(table, Access::Write)?;
+    renderer.and_alive(table, Deleted::Hidden)?;
+    for (set, checked) in sets.iter().zip(numbers) {
+        if let Some((value, number)) = checked {
+            and_reference::<E>(renderer, set.column, Term::Value(&**value, number))?;
         }
     }
+    Ok(())
+}
+
+/// What the library sets at each update, behind what the caller sets.
+pub(crate) fn set_by_library<E: Table>(
+    renderer: &mut Renderer<'_>,
+    table: Instance,
+) -> Result<(), Error> {
     for (index, column) in E::FACTS.columns.iter().enumerate() {
         match column.role {
             Role::UpdatedAt(stamp) => {
-                update.value(column.name, renderer.made(stamp));
+                renderer.text(", ");
+                renderer.name(column.name);
+                renderer.text(" = ");
+                renderer.made(stamp)?;
             }
             Role::Version => {
-                update.value(column.name, table.column(index)?.add(Expr::Constant(1.into())));
+                renderer.text(", ");
+                renderer.name(column.name);
+                renderer.text(" = ");
+                renderer.next_version(table, index)?;
             }
-            _ => {}
+            Role::Given
+            | Role::Fixed
+            | Role::Generated
+            | Role::Tenant
+            | Role::Level
+            | Role::CreatedAt(_)
+            | Role::DeletedAt(_) => {}
         }
     }
-    Ok(update)
+    Ok(())
 }
 
 /// The name of a column that the caller may set. The types have said so already; a column constant
@@ -399,13 +457,13 @@ fn settable<E: Table>(column: usize) -> Result<&'static str, Error> {
 #[must_use = "an update does nothing until it runs: `.run(&tenant, &pool).await?`"]
 pub struct UpdateWhere<'t, E: Table> {
     node: Node,
-    sets: Vec<Set>,
+    sets: SmallVec<[Set; 1]>,
     types: PhantomData<fn(&'t E) -> &'t E>,
 }
 
 impl<'t, E: Table> UpdateWhere<'t, E> {
     pub(crate) fn of(condition: Condition<E>) -> Self {
-        Self { node: condition.node, sets: Vec::new(), types: PhantomData }
+        Self { node: condition.node, sets: SmallVec::new(), types: PhantomData }
     }
 
     set_methods!();
@@ -464,14 +522,15 @@ impl<'t, E: Table> UpdateWhere<'t, E> {
         returning: bool,
     ) -> Result<Statement, Error> {
         let scope = scope?;
-        let mut renderer = Renderer::new(&scope, backend);
+        let mut renderer = Renderer::new(&scope, backend, self.sets.len() + OTHER_VALUES)?;
         let table = renderer.instance(E::FACTS)?;
-        let mut update = updated::<E>(&mut renderer, table, self.sets)?;
-        update.and_where(renderer.node(table, self.node)?);
+        updated::<E>(&mut renderer, table, &self.sets)?;
+        renderer.text(" AND ");
+        renderer.node(table, &self.node)?;
         if returning {
-            update.returning(returning_all(E::FACTS));
+            renderer.returning_all(E::FACTS);
         }
-        renderer.finish(&update, true)
+        Ok(renderer.finish(true))
     }
 }
 

@@ -1,6 +1,5 @@
 use std::marker::PhantomData;
 
-use sea_query::{Expr, ExprTrait as _, OnConflict};
 use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
 use crate::facts::{OwnerFacts, Role};
@@ -149,10 +148,11 @@ impl<'t, E: Writable> UpsertOn<'t, E> {
         backend: Backend,
         update: bool,
     ) -> Result<(Statement, bool), Error> {
-        let rows = Rows::<E>::gather([self.new])?;
+        let rows = Rows::<E>::gather(vec![self.new]);
         let checked = rows.is_checked();
         let recognised = Recognised { target: self.target, update, written: self.written };
-        Ok((rows.into_statement(&scope?, backend, true, Some(&recognised))?, checked))
+        let statement = rows.into_statement(&scope?, backend, true, Some(&recognised))?;
+        Ok((Statement { single: true, ..statement }, checked))
     }
 }
 
@@ -170,54 +170,55 @@ impl Recognised {
         &self,
         renderer: &mut Renderer<'_>,
         table: Instance,
-    ) -> Result<OnConflict, Error> {
+    ) -> Result<(), Error> {
         let recognised = self.columns::<E>();
-        let mut names = Vec::new();
-        for column in &recognised {
-            names.push(E::FACTS.column(*column).ok_or(UNKNOWN_COLUMN)?.name);
+        renderer.text(" ON CONFLICT (");
+        for (index, column) in recognised.iter().enumerate() {
+            renderer.comma(index);
+            renderer.name(E::FACTS.column(*column).ok_or(UNKNOWN_COLUMN)?.name);
         }
-        let mut conflict = OnConflict::columns(names);
         if !self.update {
-            conflict.do_nothing();
-            return Ok(conflict);
+            renderer.text(") DO NOTHING");
+            return Ok(());
         }
-        let mut writes = false;
+        renderer.text(") DO UPDATE SET ");
+        let mut written = 0;
         for (index, column) in E::FACTS.columns.iter().enumerate() {
-            match column.role {
+            let wanted = match column.role {
                 Role::Given => {
-                    let wanted =
-                        self.written.as_ref().is_none_or(|written| written.contains(&index));
-                    if wanted && !recognised.contains(&index) {
-                        conflict.update_column(column.name);
-                        writes = true;
-                    }
+                    !recognised.contains(&index)
+                        && self.written.as_ref().is_none_or(|written| written.contains(&index))
                 }
-                Role::UpdatedAt(_) => {
-                    conflict.update_column(column.name);
-                    writes = true;
-                }
-                Role::Version => {
-                    conflict.value(column.name, table.column(index)?.add(Expr::Constant(1.into())));
-                    writes = true;
-                }
-                Role::DeletedAt(_) => {
-                    conflict.value(column.name, Expr::null());
-                    writes = true;
-                }
+                Role::UpdatedAt(_) | Role::Version | Role::DeletedAt(_) => true,
                 Role::Fixed | Role::Generated | Role::Tenant | Role::Level | Role::CreatedAt(_) => {
+                    false
+                }
+            };
+            if !wanted {
+                continue;
+            }
+            renderer.comma(written);
+            written += 1;
+            renderer.name(column.name);
+            renderer.text(" = ");
+            match column.role {
+                Role::Version => renderer.next_version(table, index)?,
+                Role::DeletedAt(_) => renderer.text("NULL"),
+                _ => {
+                    renderer.text("\"excluded\".");
+                    renderer.name(column.name);
                 }
             }
         }
-        if !writes {
+        if written == 0 {
             // DO UPDATE needs something to set; the row then comes back as it is.
             let first = recognised.first().copied().ok_or(UNKNOWN_COLUMN)?;
-            let name = E::FACTS.column(first).ok_or(UNKNOWN_COLUMN)?.name;
-            conflict.value(name, table.column(first)?);
+            renderer.name(E::FACTS.column(first).ok_or(UNKNOWN_COLUMN)?.name);
+            renderer.text(" = ");
+            renderer.column(table, first)?;
         }
-        if let Some(owned) = renderer.owned(table, Access::Write)? {
-            conflict.action_and_where(owned);
-        }
-        Ok(conflict)
+        renderer.text(" WHERE ");
+        renderer.owned(table, Access::Write)
     }
 
     /// The columns of the conflict's target. What owns the row is always among them.

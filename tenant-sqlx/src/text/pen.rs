@@ -11,7 +11,7 @@ pub(crate) struct Pen<const ROOM: usize> {
 }
 
 /// Whether a predicate admits the rows that belong to everyone.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
     Read,
     Write,

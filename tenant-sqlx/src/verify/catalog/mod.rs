@@ -5,8 +5,6 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-use std::borrow::Cow;
-
 use crate::facts::TableFacts;
 use crate::pool::{Held, Statement};
 use crate::verify::fit::StoredType;
@@ -160,10 +158,9 @@ async fn ask<T: Send>(
     values: impl FnOnce(&mut Values<'_>) -> Result<(), Error> + Send,
     mut read: impl FnMut(&mut Cells<'_>) -> Result<T, Error> + Send,
 ) -> Result<Vec<T>, Error> {
-    let mut arguments = Arguments::for_backend(backend);
+    let mut arguments = Arguments::with_room(backend, 2);
     values(&mut Values::into_statement(&mut arguments))?;
-    let statement =
-        Statement { sql: Cow::Borrowed(sql), arguments, persistent: false, repeatable: false };
+    let statement = Statement { persistent: false, ..Statement::constant(sql, arguments) };
     let mut rows = Vec::new();
     held.run(statement, &mut |row| {
         rows.push(read(&mut Cells::of(row))?);
