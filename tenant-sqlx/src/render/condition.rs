@@ -149,30 +149,44 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    /// Rows behind a place in an order: `a > x OR (a = x AND (b > y OR …))`.
+    /// Rows behind a place in an order, said so that the database begins to read an index there: in one
+    /// direction `(a, b) > (x, y)`, in several `a >= x AND (a > x OR …)`.
     fn behind(&mut self, table: Instance, place: &[(usize, Direction, Bind)]) -> Result<(), Error> {
         let Some(((column, direction, value), rest)) = place.split_first() else {
             self.truth(true);
             return Ok(());
         };
-        let beyond = match direction {
-            Direction::Ascending => " > ",
-            Direction::Descending => " < ",
+        let (beyond, beyond_or_at) = match direction {
+            Direction::Ascending => (" > ", " >= "),
+            Direction::Descending => (" < ", " <= "),
         };
+        if rest.iter().all(|(_, other, _)| other == direction) {
+            self.text("(");
+            for (index, (column, _, _)) in place.iter().enumerate() {
+                self.comma(index);
+                self.column(table, *column)?;
+            }
+            self.text(")");
+            self.text(beyond);
+            self.text("(");
+            for (index, (_, _, value)) in place.iter().enumerate() {
+                self.comma(index);
+                self.value(&**value)?;
+            }
+            self.text(")");
+            return Ok(());
+        }
         self.text("(");
         self.column(table, *column)?;
-        self.text(beyond);
+        self.text(beyond_or_at);
         let number = self.value(&**value)?;
-        if !rest.is_empty() {
-            self.text(" OR (");
-            self.column(table, *column)?;
-            self.text(" = ");
-            self.again(&**value, number)?;
-            self.text(" AND ");
-            self.behind(table, rest)?;
-            self.text(")");
-        }
-        self.text(")");
+        self.text(" AND (");
+        self.column(table, *column)?;
+        self.text(beyond);
+        self.again(&**value, number)?;
+        self.text(" OR ");
+        self.behind(table, rest)?;
+        self.text("))");
         Ok(())
     }
 }
