@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use uuid::Uuid;
 
+use crate::operation::Operation;
+
 pub const INVOICES: u128 = 2_000;
 pub const CUSTOMERS: u128 = 100;
 
@@ -38,6 +40,11 @@ pub fn invoice_of(round: u64) -> Uuid {
     invoice(0, u128::from(round) * 7)
 }
 
+/// The row that is planted and deleted in this round.
+pub fn planted(round: u64) -> Uuid {
+    Uuid::from_u128(0xd000_0000_0000_0000_0000_0000_0000_0000 + u128::from(round))
+}
+
 /// Whether this invoice is paid, at the beginning and after each update.
 pub fn is_paid(invoice: Uuid) -> bool {
     invoice.as_u128().is_multiple_of(2)
@@ -58,8 +65,8 @@ impl New {
     pub const POSITION: i32 = -1;
     pub const AMOUNT: i64 = 500;
 
-    pub fn make(round: u64) -> Self {
-        let id = Uuid::now_v7();
+    pub fn make(operation: Operation, round: u64) -> Self {
+        let id = if operation == Operation::Plant { planted(round) } else { Uuid::now_v7() };
         Self { id, customer_id: customer(0, u128::from(round)), number: id.simple().to_string() }
     }
 }
@@ -82,27 +89,28 @@ pub fn script(dialect: Dialect) -> String {
              UNIQUE (tenant_id, number));\n"
     );
     for owner in 0..2 {
-        for row in 0..CUSTOMERS {
-            let _ = writeln!(
-                script,
-                "INSERT INTO customers VALUES ({}, {}, 'customer {row}');",
-                literal(customer(owner, row)),
-                literal(tenant(owner)),
-            );
-        }
-        for row in 0..INVOICES {
-            let _ = writeln!(
-                script,
-                "INSERT INTO invoices VALUES ({}, {}, {}, '{}', {}, {}, {}, {row});",
-                literal(invoice(owner, row)),
-                literal(tenant(owner)),
-                literal(customer(owner, row)),
-                number(row),
-                row * 100,
-                boolean[usize::from(is_paid(invoice(owner, row)))],
-                if row % 3 == 0 { "NULL" } else { "'paid by transfer'" },
-            );
-        }
+        let customers: Vec<_> = (0..CUSTOMERS)
+            .map(|row| {
+                let id = literal(customer(owner, row));
+                format!("({id}, {}, 'customer {row}')", literal(tenant(owner)))
+            })
+            .collect();
+        let _ = writeln!(script, "INSERT INTO customers VALUES {};", customers.join(","));
+        let invoices: Vec<_> = (0..INVOICES)
+            .map(|row| {
+                format!(
+                    "({}, {}, {}, '{}', {}, {}, {}, {row})",
+                    literal(invoice(owner, row)),
+                    literal(tenant(owner)),
+                    literal(customer(owner, row)),
+                    number(row),
+                    row * 100,
+                    boolean[usize::from(is_paid(invoice(owner, row)))],
+                    if row % 3 == 0 { "NULL" } else { "'paid by transfer'" },
+                )
+            })
+            .collect();
+        let _ = writeln!(script, "INSERT INTO invoices VALUES {};", invoices.join(","));
     }
     if dialect == Dialect::Postgres {
         script.push_str("ANALYZE;");

@@ -9,12 +9,12 @@ use tokio::runtime::Runtime;
 use crate::contestants::{Contestant, Failure};
 use crate::operation::Operation;
 
-/// The median time of the operation, per contestant.
+/// The median time of the operation, per contestant; none of those that have no way to do it.
 pub async fn latency(
     contestants: &mut [Box<dyn Contestant>],
     operation: Operation,
     blocks: usize,
-) -> Result<Vec<Duration>, Failure> {
+) -> Result<Vec<Option<Duration>>, Failure> {
     let count = contestants.len();
     let mut samples = vec![Vec::new(); count];
     // The first block prepares statements and warms caches; nobody counts it.
@@ -22,6 +22,10 @@ pub async fn latency(
         for turn in 0..count {
             let index = (turn + block) % count;
             let contestant = &mut contestants[index];
+            if !contestant.can(operation) {
+                continue;
+            }
+            plant(&mut **contestant, operation, operation.rounds()).await?;
             for round in 0..operation.rounds() {
                 let begin = Instant::now();
                 contestant.run(operation, round).await?;
@@ -35,27 +39,46 @@ pub async fn latency(
     Ok(samples.into_iter().map(median).collect())
 }
 
+/// Puts in place what so many rounds of the operation will take away.
+pub async fn plant(
+    contestant: &mut dyn Contestant,
+    operation: Operation,
+    rounds: u64,
+) -> Result<(), Failure> {
+    if operation == Operation::Delete {
+        for round in 0..rounds {
+            contestant.run(Operation::Plant, round).await?;
+        }
+    }
+    Ok(())
+}
+
 /// How many allocations the operation makes in the thread that waits for it.
 pub fn allocations(
     runtime: &Runtime,
     contestant: &mut dyn Contestant,
     operation: Operation,
-) -> Result<u64, Failure> {
+) -> Result<Option<u64>, Failure> {
     const TIMES: u64 = 10;
+    if !contestant.can(operation) {
+        return Ok(None);
+    }
+    runtime.block_on(plant(contestant, operation, TIMES + 2))?;
     let mut outcome = Ok(());
-    let mut run = |times| {
-        for round in 0..times {
+    let mut run = |rounds| {
+        for round in rounds {
             if outcome.is_ok() {
                 outcome = runtime.block_on(contestant.run(operation, round));
             }
         }
     };
-    run(2);
-    let counted = allocation_counter::measure(|| run(TIMES));
+    // Prepares its statements, and warms caches.
+    run(TIMES..TIMES + 2);
+    let counted = allocation_counter::measure(|| run(0..TIMES));
     outcome?;
     runtime.block_on(contestant.run(Operation::CleanUp, 0))?;
     // One of them is the box that the contestants have in common.
-    Ok((counted.count_total / TIMES).saturating_sub(1))
+    Ok(Some((counted.count_total / TIMES).saturating_sub(1)))
 }
 
 /// How often per second the operation comes to its end, when several do it at once on one pool. One
@@ -110,7 +133,7 @@ pub async fn throughput(
         .collect())
 }
 
-fn median(mut samples: Vec<Duration>) -> Duration {
+fn median(mut samples: Vec<Duration>) -> Option<Duration> {
     samples.sort();
-    samples[samples.len() / 2]
+    samples.get(samples.len() / 2).copied()
 }

@@ -12,13 +12,16 @@ pub enum Operation {
     InsertMany,
     Update,
     Upsert,
+    Delete,
     Transaction,
+    /// Inserts the row that the same round deletes; never measured.
+    Plant,
     /// Takes away what the operations before have inserted; never measured.
     CleanUp,
 }
 
 impl Operation {
-    pub const MEASURED: [Self; 10] = [
+    pub const MEASURED: [Self; 11] = [
         Self::Get,
         Self::List,
         Self::Page,
@@ -28,8 +31,12 @@ impl Operation {
         Self::InsertMany,
         Self::Update,
         Self::Upsert,
+        Self::Delete,
         Self::Transaction,
     ];
+
+    /// What a transaction of five consists of.
+    pub const FIVE: [Self; 5] = [Self::Get, Self::Update, Self::Insert, Self::Update, Self::Get];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -42,7 +49,9 @@ impl Operation {
             Self::InsertMany => "insert 1,000",
             Self::Update => "update by key",
             Self::Upsert => "upsert",
+            Self::Delete => "delete by key",
             Self::Transaction => "transaction of five",
+            Self::Plant => "plant",
             Self::CleanUp => "clean up",
         }
     }

@@ -16,11 +16,15 @@ use crate::contestants::hand_written::{
     HandWritten, Invoice, InvoiceTuple, Source, WithCustomer, WithCustomerTuple,
 };
 use crate::contestants::ours::Ours;
+use crate::contestants::scoped::Scoped;
 use crate::contestants::sea::Sea;
+use crate::contestants::sea_query::SeaQuery;
 use crate::contestants::{Contestant, Failure};
-use crate::{Dialect, data};
+use crate::data::{self, Dialect};
 
-const BY_NAME: &str = "sqlx, FromRow";
+pub const BY_NAME: &str = "sqlx, FromRow";
+/// The same once more, on the same database: how far two measurements of one thing lie apart.
+const AGAIN: &str = "the same again";
 const BY_POSITION: &str = "sqlx, by position";
 const WITH_SETTING: &str = "sqlx, usual RLS";
 
@@ -33,8 +37,20 @@ const POLICIES: &str = "
     GRANT ALL ON invoices, customers TO bench_app;";
 
 const DIESEL: &str = "bench_diesel";
-const DATABASES: [&str; 5] = ["bench_named", "bench_position", "bench_ours", "bench_sea", DIESEL];
 const RLS: &str = "bench_rls";
+
+/// The databases with the rows of the contestants.
+const NAMED: &str = "bench_named";
+const POSITION: &str = "bench_position";
+const OURS: &str = "bench_ours";
+const SCOPED: &str = "bench_scoped";
+const SEA_QUERY: &str = "bench_sea_query";
+const SEA: &str = "bench_sea";
+const FILLED: [&str; 8] = [NAMED, POSITION, OURS, SCOPED, SEA_QUERY, SEA, DIESEL, RLS];
+
+/// Databases that parts of the benches fill themselves.
+pub const DIRECTORY: &str = "bench_directory";
+pub const SCALE: &str = "bench_scale";
 
 /// The Postgres server, with a database for each contestant.
 pub struct Server {
@@ -44,18 +60,24 @@ pub struct Server {
 }
 
 impl Server {
-    pub async fn prepare(url: &str) -> Result<Self, Failure> {
+    /// The server at this address, as it is.
+    pub fn at(url: &str) -> Result<Self, Failure> {
         let base = url.rsplit_once('/').ok_or("the address names no database")?.0;
-        let server = Self { options: url.parse()?, url: base.to_owned() };
+        Ok(Self { options: url.parse()?, url: base.to_owned() })
+    }
+
+    /// Fills a database for each contestant.
+    pub async fn prepare(url: &str) -> Result<Self, Failure> {
+        let server = Self::at(url)?;
         server.clean_up().await?;
         let mut admin = server.options.connect().await?;
         run(&mut admin, "CREATE ROLE bench_app LOGIN".to_owned()).await?;
-        let [first, others @ ..] = DATABASES;
+        let [first, others @ ..] = FILLED;
         run(&mut admin, format!("CREATE DATABASE {first}")).await?;
         let mut inside = server.database(first).connect().await?;
         run(&mut inside, data::script(Dialect::Postgres)).await?;
         inside.close().await?;
-        for other in others.into_iter().chain([RLS]) {
+        for other in others {
             run(&mut admin, format!("CREATE DATABASE {other} TEMPLATE {first}")).await?;
         }
         let mut inside = server.database(RLS).connect().await?;
@@ -67,7 +89,7 @@ impl Server {
 
     pub async fn clean_up(&self) -> Result<(), Failure> {
         let mut admin = self.options.connect().await?;
-        for database in DATABASES.into_iter().chain([RLS]) {
+        for database in FILLED.into_iter().chain([DIRECTORY, SCALE]) {
             run(&mut admin, format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)")).await?;
         }
         run(&mut admin, "DROP ROLE IF EXISTS bench_app".to_owned()).await?;
@@ -80,30 +102,78 @@ impl Server {
         format!("{}:{}", self.options.get_host(), self.options.get_port())
     }
 
-    /// Contestants on one connection each.
-    pub async fn held(&self) -> Result<Vec<Box<dyn Contestant>>, Failure> {
-        let [named, position, ours, sea, _] = DATABASES.map(|name| self.database(name));
+    /// Makes an empty database, or one without what was in it.
+    pub async fn empty(&self, name: &str) -> Result<PgConnectOptions, Failure> {
+        let mut admin = self.options.connect().await?;
+        run(&mut admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+        run(&mut admin, format!("CREATE DATABASE {name}")).await?;
+        admin.close().await?;
+        Ok(self.database(name))
+    }
+
+    /// The server's version, and the day by its clock.
+    pub async fn version_and_day(&self) -> Result<(String, String), Failure> {
+        let mut admin = self.options.connect().await?;
+        let sql = "SELECT current_setting('server_version'), to_char(now(), 'YYYY-MM-DD')";
+        let both = sqlx::query_as(sql).fetch_one(&mut admin).await?;
+        admin.close().await?;
+        Ok(both)
+    }
+
+    /// Takes away what updates and deletes have left behind, so that no contestant pays for those
+    /// of the operation before.
+    pub async fn tidy(&self) -> Result<(), Failure> {
+        for database in FILLED {
+            let mut inside = self.database(database).connect().await?;
+            run(&mut inside, "VACUUM invoices".to_owned()).await?;
+            inside.close().await?;
+        }
+        Ok(())
+    }
+
+    /// The contestant with this number on a connection of its own, while there is one.
+    pub async fn held(&self, number: usize) -> Result<Option<Box<dyn Contestant>>, Failure> {
         let hold = async |options: PgConnectOptions| -> Result<_, Failure> {
             Ok(Source::<sqlx::Postgres>::Held(Box::new(options.connect().await?)))
         };
+        let by_name = async |name: &'static str| -> Result<_, Failure> {
+            let source = hold(self.database(NAMED)).await?;
+            Ok(HandWritten::<_, Invoice, WithCustomer>::new(name, source))
+        };
         let one = || PgPoolOptions::new().max_connections(1);
-        let sea = SqlxPostgresConnector::from_sqlx_postgres_pool(one().connect_with(sea).await?);
-        let diesel = AsyncPgConnection::establish(&self.url_of(DIESEL, None)).await?;
-        let app = self.database(RLS).username("bench_app");
-        Ok(vec![
-            Box::new(HandWritten::<_, Invoice, WithCustomer>::new(BY_NAME, hold(named).await?)),
-            Box::new(HandWritten::<_, InvoiceTuple, WithCustomerTuple>::new(
-                BY_POSITION,
-                hold(position).await?,
-            )),
-            Box::new(Ours::new(one().connect_with(ours).await?.into()).await?),
-            Box::new(Sea::held(sea).await?),
-            Box::new(Diesel::new(diesel::Source::Held(Box::new(diesel)))),
-            Box::new(HandWritten::<_, Invoice, WithCustomer>::with_setting(
-                WITH_SETTING,
-                hold(app).await?,
-            )),
-        ])
+        Ok(Some(match number {
+            0 => Box::new(by_name(BY_NAME).await?),
+            1 => {
+                let source = hold(self.database(POSITION)).await?;
+                Box::new(HandWritten::<_, InvoiceTuple, WithCustomerTuple>::new(
+                    BY_POSITION,
+                    source,
+                ))
+            }
+            2 => Box::new(Ours::new(one().connect_with(self.database(OURS)).await?.into()).await?),
+            3 => {
+                let pool = one().connect_with(self.database(SCOPED)).await?;
+                Box::new(Scoped::new(pool.into()).await?)
+            }
+            4 => Box::new(SeaQuery::new(hold(self.database(SEA_QUERY)).await?)),
+            5 => {
+                let pool = one().connect_with(self.database(SEA)).await?;
+                Box::new(Sea::held(SqlxPostgresConnector::from_sqlx_postgres_pool(pool)).await?)
+            }
+            6 => {
+                let connection = AsyncPgConnection::establish(&self.url_of(DIESEL, None)).await?;
+                Box::new(Diesel::new(diesel::Source::Held(Box::new(connection))))
+            }
+            7 => {
+                let source = hold(self.database(RLS).username("bench_app")).await?;
+                Box::new(HandWritten::<_, Invoice, WithCustomer>::with_setting(
+                    WITH_SETTING,
+                    source,
+                ))
+            }
+            8 => Box::new(by_name(AGAIN).await?),
+            _ => return Ok(None),
+        }))
     }
 
     /// So many contestants of each library on one pool, at its defaults but for the size.
@@ -122,11 +192,11 @@ impl Server {
                 .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(60))
         };
-        let [named, _, ours, sea, _] = DATABASES.map(place);
-        let named = pool().connect_with(named).await?;
+        let named = pool().connect_with(place(NAMED)).await?;
         let app = pool().connect_with(place(RLS).username("bench_app")).await?;
-        let ours: tenant_sqlx::TenantPool = pool().connect_with(ours).await?.into();
-        let sea = SqlxPostgresConnector::from_sqlx_postgres_pool(pool().connect_with(sea).await?);
+        let ours: tenant_sqlx::TenantPool = pool().connect_with(place(OURS)).await?.into();
+        let sea =
+            SqlxPostgresConnector::from_sqlx_postgres_pool(pool().connect_with(place(SEA)).await?);
         let manager =
             AsyncDieselConnectionManager::<AsyncPgConnection>::new(self.url_of(DIESEL, through));
         let diesel = DeadPool::builder(manager).max_size(connections as usize).build()?;
@@ -154,7 +224,8 @@ impl Server {
         Ok(teams)
     }
 
-    fn url_of(&self, name: &str, through: Option<SocketAddr>) -> String {
+    /// The address of a database, as text.
+    pub fn url_of(&self, name: &str, through: Option<SocketAddr>) -> String {
         let base = through
             .map_or(self.url.clone(), |at| self.url.replace(&self.address(), &at.to_string()));
         format!("{base}/{name}")
@@ -165,31 +236,38 @@ impl Server {
     }
 }
 
-/// Contestants on an embedded database in memory each. diesel-async has a blocking connection behind
-/// a thread there, and no type for UUIDs, so it isn't among them.
-pub async fn sqlite() -> Result<Vec<Box<dyn Contestant>>, Failure> {
-    let script = data::script(Dialect::Sqlite);
+/// The contestant with this number on an embedded database in memory of its own, while there is one.
+/// diesel-async has a blocking connection behind a thread there, and no type for UUIDs, so it isn't
+/// among them.
+pub async fn sqlite(number: usize) -> Result<Option<Box<dyn Contestant>>, Failure> {
     let hold = async || -> Result<_, Failure> {
         let mut connection = sqlx::SqliteConnection::connect("sqlite::memory:").await?;
-        sqlx::raw_sql(AssertSqlSafe(script.clone())).execute(&mut connection).await?;
+        let script = AssertSqlSafe(data::script(Dialect::Sqlite));
+        sqlx::raw_sql(script).execute(&mut connection).await?;
         Ok(Source::<sqlx::Sqlite>::Held(Box::new(connection)))
     };
     let one = async || -> Result<_, Failure> {
         let options = SqlitePoolOptions::new().max_connections(1);
         let pool = options.idle_timeout(None).max_lifetime(None).connect("sqlite::memory:").await?;
-        sqlx::raw_sql(AssertSqlSafe(script.clone())).execute(&pool).await?;
+        sqlx::raw_sql(AssertSqlSafe(data::script(Dialect::Sqlite))).execute(&pool).await?;
         Ok(pool)
     };
-    let sea = sea_orm::SqlxSqliteConnector::from_sqlx_sqlite_pool(one().await?);
-    Ok(vec![
-        Box::new(HandWritten::<_, Invoice, WithCustomer>::new(BY_NAME, hold().await?)),
-        Box::new(HandWritten::<_, InvoiceTuple, WithCustomerTuple>::new(
+    Ok(Some(match number {
+        0 => Box::new(HandWritten::<_, Invoice, WithCustomer>::new(BY_NAME, hold().await?)),
+        1 => Box::new(HandWritten::<_, InvoiceTuple, WithCustomerTuple>::new(
             BY_POSITION,
             hold().await?,
         )),
-        Box::new(Ours::new(one().await?.into()).await?),
-        Box::new(Sea::held(sea).await?),
-    ])
+        2 => Box::new(Ours::new(one().await?.into()).await?),
+        3 => Box::new(Scoped::new(one().await?.into()).await?),
+        4 => Box::new(SeaQuery::new(hold().await?)),
+        5 => {
+            let pool = sea_orm::SqlxSqliteConnector::from_sqlx_sqlite_pool(one().await?);
+            Box::new(Sea::held(pool).await?)
+        }
+        6 => Box::new(HandWritten::<_, Invoice, WithCustomer>::new(AGAIN, hold().await?)),
+        _ => return Ok(None),
+    }))
 }
 
 async fn run(connection: &mut PgConnection, sql: String) -> Result<(), sqlx::Error> {

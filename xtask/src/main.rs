@@ -1,7 +1,10 @@
 //! `cargo xtask`: the one command that tests this workspace.
 #![forbid(unsafe_code)]
 
+mod bench;
+mod compile;
 mod fuzz;
+mod page;
 mod steps;
 
 use std::{
@@ -16,11 +19,18 @@ cargo xtask <command>
 
   test      format, lints, all tests, each feature alone, documentation; stops at the first failure
   fuzz      random statements and texts, on both databases: [--cases 100000] [--seed N]
-  bench     what it costs beside other libraries: tables and plots in target/bench
+  bench     what it costs beside other libraries: tables and plots in target/bench. One part each:
+              [--blocks 30]  time, allocations, throughput, round trips, statements, resolving
+              instructions   by valgrind's callgrind, which must be there
+              compile        what entities do to a build: [--rounds 1] [--entities 0,50,100,200]
+                             [--only sqlx-alone,sqlx,tenant-sqlx,tenant-sqlx-sql,sea-orm,diesel]
+                             [--no-release] [--offline]
+              scale          five million rows of ten thousand tenants: [--rows N] [--tenants N]
+              page           puts what was measured into benches/RESULTS.md and README.md
   postgres  start a throw-away Postgres, print its URL, keep it until Enter or the end of input
   help      this text
 
-`test`, `fuzz` and `bench` start a Postgres of their own, and install one when they may (root, apt-get).
+`test`, `fuzz` and most of `bench` start a Postgres of their own, and install one when they may (root, apt-get).
 With TENANT_TEST_POSTGRES=postgres://… set, they use that server instead.
 ";
 
@@ -28,7 +38,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => test(),
-        ["bench"] => with_server(steps::bench),
+        ["bench", arguments @ ..] => bench::run(arguments),
         ["fuzz", options @ ..] => fuzz::Options::of(options).and_then(fuzz),
         ["postgres"] => postgres(),
         ["help" | "--help" | "-h"] => {

@@ -38,14 +38,20 @@ pub(crate) fn run_all(server: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Runs the benches against the server. They are a workspace of their own, built nowhere else.
-pub(crate) fn bench(server: &str) -> Result<(), String> {
-    let root = workspace_root();
+/// Runs one part of the benches against the server. They are a workspace of their own, built nowhere else.
+pub(crate) fn bench(
+    root: &Path,
+    server: &str,
+    part: &str,
+    results: &str,
+    options: &[&str],
+) -> Result<(), String> {
     let run =
         "run --release --locked --manifest-path benches/Cargo.toml --target-dir target/benches";
-    let mut step = Step::new("bench", run);
-    step.arguments.extend(["--", server, "target/bench"].map(str::to_owned));
-    step.run(&root, server)
+    let mut step = Step::new(format!("bench, {part}"), run);
+    step.arguments.extend(["--", part, server, results].map(str::to_owned));
+    step.arguments.extend(options.iter().map(|option| (*option).to_owned()));
+    step.run(root, server)
 }
 
 /// Runs the tests that make random statements, and shows what they say.
@@ -136,12 +142,12 @@ impl Step {
 }
 
 /// The cargo that runs us, so that every step uses the same toolchain.
-fn cargo() -> OsString {
+pub(crate) fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// The folder above this package, which `cargo run` names; else where we stand.
-fn workspace_root() -> PathBuf {
+pub(crate) fn workspace_root() -> PathBuf {
     env::var_os("CARGO_MANIFEST_DIR")
         .and_then(|package| Path::new(&package).parent().map(Path::to_owned))
         .unwrap_or_else(|| PathBuf::from("."))

@@ -109,13 +109,7 @@ impl Diesel {
         if operation == Operation::Transaction {
             return connection
                 .transaction::<(), Failure, _>(async |connection| {
-                    for part in [
-                        Operation::Get,
-                        Operation::Update,
-                        Operation::Insert,
-                        Operation::Update,
-                        Operation::Get,
-                    ] {
+                    for part in Operation::FIVE {
                         on(connection, part, round).await?;
                     }
                     Ok(())
@@ -169,13 +163,13 @@ async fn on(
             let count: i64 = unpaid.count().get_result(connection).await?;
             assert!(count > 0);
         }
-        Operation::Insert => {
-            let insert = diesel::insert_into(invoices::table).values(new(round));
+        Operation::Insert | Operation::Plant => {
+            let insert = diesel::insert_into(invoices::table).values(new(operation, round));
             let insert = insert.returning(Invoice::as_returning());
             std::hint::black_box(insert.get_result(connection).await?);
         }
         Operation::InsertMany => {
-            let rows: Vec<_> = (0..1_000).map(new).collect();
+            let rows: Vec<_> = (0..1_000).map(|row| new(operation, row)).collect();
             let insert = diesel::insert_into(invoices::table).values(rows);
             assert_eq!(insert.execute(connection).await?, 1_000);
         }
@@ -188,7 +182,7 @@ async fn on(
         }
         Operation::Upsert => {
             let number = data::number(u128::from(round % 50));
-            let row = Invoice { number, paid: true, position: 1, ..new(round) };
+            let row = Invoice { number, paid: true, position: 1, ..new(operation, round) };
             let upsert = diesel::insert_into(invoices::table)
                 .values(row)
                 .on_conflict((dsl::tenant_id, dsl::number))
@@ -203,6 +197,11 @@ async fn on(
                 .returning(Invoice::as_returning());
             std::hint::black_box(upsert.get_result(connection).await?);
         }
+        Operation::Delete => {
+            let row = invoices::table.filter(dsl::id.eq(data::planted(round)));
+            let delete = diesel::delete(row.filter(dsl::tenant_id.eq(TENANT)));
+            assert_eq!(delete.execute(connection).await?, 1);
+        }
         Operation::CleanUp => {
             let inserted =
                 invoices::table.filter(dsl::tenant_id.eq(TENANT)).filter(dsl::position.lt(0));
@@ -213,8 +212,8 @@ async fn on(
     Ok(())
 }
 
-fn new(round: u64) -> Invoice {
-    let new = New::make(round);
+fn new(operation: Operation, round: u64) -> Invoice {
+    let new = New::make(operation, round);
     Invoice {
         id: new.id,
         tenant_id: TENANT,

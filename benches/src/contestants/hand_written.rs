@@ -13,28 +13,29 @@ use super::{Contestant, Failure};
 use crate::data::{self, New, TENANT};
 use crate::operation::Operation;
 
-const GET: &str = "SELECT id, tenant_id, customer_id, number, amount_cents, paid, note, position \
+pub const GET: &str = "SELECT id, tenant_id, customer_id, number, amount_cents, paid, note, position \
     FROM invoices WHERE id = $1 AND tenant_id = $2";
-const LIST: &str = "SELECT id, tenant_id, customer_id, number, amount_cents, paid, note, position \
+pub const LIST: &str = "SELECT id, tenant_id, customer_id, number, amount_cents, paid, note, position \
     FROM invoices WHERE tenant_id = $1 AND paid = $2 ORDER BY number LIMIT 100";
-const PAGE: &str = "SELECT id, tenant_id, customer_id, number, amount_cents, paid, note, position \
+pub const PAGE: &str = "SELECT id, tenant_id, customer_id, number, amount_cents, paid, note, position \
     FROM invoices WHERE tenant_id = $1 AND (number, id) > ($2, $3) ORDER BY number, id LIMIT 51";
 const JOIN: &str = "SELECT i.id, i.tenant_id, i.customer_id, i.number, i.amount_cents, i.paid, i.note, i.position, \
     c.id AS c_id, c.tenant_id AS c_tenant_id, c.name \
     FROM invoices i JOIN customers c ON c.id = i.customer_id AND c.tenant_id = $1 \
     WHERE i.tenant_id = $1 AND i.paid = $2 ORDER BY i.number LIMIT 100";
-const COUNT: &str = "SELECT count(*) FROM invoices WHERE tenant_id = $1 AND paid = $2";
-const INSERT: &str = "INSERT INTO invoices (id, tenant_id, customer_id, number, amount_cents, paid, note, position) \
+pub const COUNT: &str = "SELECT count(*) FROM invoices WHERE tenant_id = $1 AND paid = $2";
+pub const INSERT: &str = "INSERT INTO invoices (id, tenant_id, customer_id, number, amount_cents, paid, note, position) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
     RETURNING id, tenant_id, customer_id, number, amount_cents, paid, note, position";
 const INSERT_MANY: &str = "INSERT INTO invoices (id, tenant_id, customer_id, number, amount_cents, paid, note, position) ";
-const UPDATE: &str = "UPDATE invoices SET paid = $3 WHERE id = $1 AND tenant_id = $2 \
+pub const UPDATE: &str = "UPDATE invoices SET paid = $3 WHERE id = $1 AND tenant_id = $2 \
     RETURNING id, tenant_id, customer_id, number, amount_cents, paid, note, position";
 const UPSERT: &str = "INSERT INTO invoices (id, tenant_id, customer_id, number, amount_cents, paid, note, position) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
     ON CONFLICT (tenant_id, number) DO UPDATE SET customer_id = excluded.customer_id, \
     amount_cents = excluded.amount_cents, paid = excluded.paid, note = excluded.note, position = excluded.position \
     RETURNING id, tenant_id, customer_id, number, amount_cents, paid, note, position";
+pub const DELETE: &str = "DELETE FROM invoices WHERE id = $1 AND tenant_id = $2";
 const CLEAN_UP: &str = "DELETE FROM invoices WHERE position < 0 AND tenant_id = $1";
 const SETTING: &str = "SELECT set_config('app.tenant_id', $1, true)";
 
@@ -79,7 +80,7 @@ pub enum Taken<'a, DB: Database> {
 }
 
 impl<DB: Database> Source<DB> {
-    async fn take(&mut self) -> Result<Taken<'_, DB>, sqlx::Error> {
+    pub async fn take(&mut self) -> Result<Taken<'_, DB>, sqlx::Error> {
         Ok(match self {
             Self::Held(connection) => Taken::Held(&mut **connection),
             Self::Pool(pool) => Taken::Pooled(pool.acquire().await?),
@@ -143,13 +144,7 @@ macro_rules! on {
                             .execute(&mut *transaction)
                             .await?;
                     }
-                    for part in [
-                        Operation::Get,
-                        Operation::Update,
-                        Operation::Insert,
-                        Operation::Update,
-                        Operation::Get,
-                    ] {
+                    for part in Operation::FIVE {
                         Self::on(&mut transaction, part, round).await?;
                     }
                     transaction.commit().await?;
@@ -197,8 +192,8 @@ macro_rules! on {
                         let count = sqlx::query_scalar::<_, i64>(COUNT).bind(TENANT).bind(false);
                         assert!(count.fetch_one(connection).await? > 0);
                     }
-                    Operation::Insert | Operation::Upsert => {
-                        let mut new = New::make(round);
+                    Operation::Insert | Operation::Upsert | Operation::Plant => {
+                        let mut new = New::make(operation, round);
                         let mut sql = INSERT;
                         if operation == Operation::Upsert {
                             new.number = data::number(u128::from(round % 50));
@@ -217,16 +212,19 @@ macro_rules! on {
                     }
                     Operation::InsertMany => {
                         let mut insert = sqlx::QueryBuilder::<$database>::new(INSERT_MANY);
-                        insert.push_values((0..1_000).map(New::make), |mut row, new| {
-                            row.push_bind(new.id)
-                                .push_bind(TENANT)
-                                .push_bind(new.customer_id)
-                                .push_bind(new.number)
-                                .push_bind(New::AMOUNT)
-                                .push_bind(false)
-                                .push_bind(None::<String>)
-                                .push_bind(New::POSITION);
-                        });
+                        insert.push_values(
+                            (0..1_000).map(|row| New::make(operation, row)),
+                            |mut row, new| {
+                                row.push_bind(new.id)
+                                    .push_bind(TENANT)
+                                    .push_bind(new.customer_id)
+                                    .push_bind(new.number)
+                                    .push_bind(New::AMOUNT)
+                                    .push_bind(false)
+                                    .push_bind(None::<String>)
+                                    .push_bind(New::POSITION);
+                            },
+                        );
                         assert_eq!(
                             insert.build().execute(connection).await?.rows_affected(),
                             1_000
@@ -237,6 +235,10 @@ macro_rules! on {
                         let update = sqlx::query_as::<_, R>(UPDATE);
                         let update = update.bind(id).bind(TENANT).bind(data::is_paid(id));
                         std::hint::black_box(update.fetch_one(connection).await?);
+                    }
+                    Operation::Delete => {
+                        let delete = sqlx::query(DELETE).bind(data::planted(round)).bind(TENANT);
+                        assert_eq!(delete.execute(connection).await?.rows_affected(), 1);
                     }
                     Operation::CleanUp => {
                         sqlx::query(CLEAN_UP).bind(TENANT).execute(connection).await?;

@@ -41,8 +41,18 @@ pub struct Ours {
     cursor: Cursor,
 }
 
+/// The tenant whose rows are read and written.
+pub async fn grant() -> Result<Grant, Failure> {
+    grant_of(data::TENANT).await
+}
+
+/// The tenant with this id.
+pub async fn grant_of(id: Uuid) -> Result<Grant, Failure> {
+    Ok(OneTenant(id).resolve(&Claim::Id(id)).await?)
+}
+
 /// A directory that knows one tenant, without a table.
-struct OneTenant;
+struct OneTenant(Uuid);
 
 impl Directory for OneTenant {
     async fn find(
@@ -50,7 +60,7 @@ impl Directory for OneTenant {
         _: &Claim,
     ) -> Result<Option<tenant_sqlx::TenantRecord>, tenant_sqlx::DirectoryError> {
         Ok(Some(tenant_sqlx::TenantRecord {
-            id: data::TENANT,
+            id: self.0,
             slug: "acme".parse().map_err(|_| tenant_sqlx::DirectoryError::Inconsistent)?,
             name: "Acme".to_owned(),
             status: tenant_sqlx::Status::Active,
@@ -61,7 +71,7 @@ impl Directory for OneTenant {
 
 impl Ours {
     pub async fn new(pool: TenantPool) -> Result<Self, Failure> {
-        let grant = OneTenant.resolve(&Claim::Id(data::TENANT)).await?;
+        let grant = grant().await?;
         let cursor = {
             enter!(tenant = grant);
             let first = Invoice::select().page(50).ascending(Invoice::NUMBER);
@@ -99,12 +109,14 @@ impl Ours {
                 let unpaid = Invoice::select().filter(Invoice::PAID.eq(false));
                 assert!(unpaid.count(tenant, pool).await? > 0);
             }
-            Operation::Insert => {
-                let row = Invoice::insert(new(round)).run(tenant, pool).await?;
+            Operation::Insert | Operation::Plant => {
+                let row = Invoice::insert(new(operation, round)).run(tenant, pool).await?;
                 std::hint::black_box(row);
             }
             Operation::InsertMany => {
-                let many = Invoice::insert_many((0..1_000).map(new)).run(tenant, pool).await?;
+                let many = Invoice::insert_many((0..1_000).map(|row| new(operation, row)))
+                    .run(tenant, pool)
+                    .await?;
                 assert_eq!(many, 1_000);
             }
             Operation::Update => {
@@ -114,7 +126,7 @@ impl Ours {
             }
             Operation::Upsert => {
                 let number = data::number(u128::from(round % 50));
-                let new = NewInvoice { number, paid: true, position: 1, ..new(round) };
+                let new = NewInvoice { number, paid: true, position: 1, ..new(operation, round) };
                 let upsert = Invoice::upsert(new).on(Invoice::NUMBER);
                 std::hint::black_box(upsert.run(tenant, pool).await?);
             }
@@ -124,10 +136,13 @@ impl Ours {
                 let mut transaction = pool.begin(tenant).await?;
                 Invoice::get(id).one(tenant, &mut transaction).await?;
                 Invoice::update(id).set(Invoice::PAID, paid).run(tenant, &mut transaction).await?;
-                Invoice::insert(new(round)).run(tenant, &mut transaction).await?;
+                Invoice::insert(new(operation, round)).run(tenant, &mut transaction).await?;
                 Invoice::update(id).set(Invoice::PAID, paid).run(tenant, &mut transaction).await?;
                 Invoice::get(id).one(tenant, &mut transaction).await?;
                 transaction.commit().await?;
+            }
+            Operation::Delete => {
+                Invoice::delete(data::planted(round)).run(tenant, pool).await?;
             }
             Operation::CleanUp => {
                 Invoice::delete_where(Invoice::POSITION.lt(0)).run(tenant, pool).await?;
@@ -137,8 +152,8 @@ impl Ours {
     }
 }
 
-fn new<'t>(round: u64) -> NewInvoice<'t> {
-    let new = New::make(round);
+pub fn new<'t>(operation: Operation, round: u64) -> NewInvoice<'t> {
+    let new = New::make(operation, round);
     NewInvoice {
         id: new.id,
         customer_id: Reference::claimed(new.customer_id),

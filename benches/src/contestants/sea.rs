@@ -94,22 +94,24 @@ impl Sea {
                 Some(held) => held.begin().await?,
                 None => self.pool.begin().await?,
             };
-            for part in [
-                Operation::Get,
-                Operation::Update,
-                Operation::Insert,
-                Operation::Update,
-                Operation::Get,
-            ] {
+            for part in Operation::FIVE {
                 on(&transaction, part, round).await?;
             }
             transaction.commit().await?;
             return Ok(());
         }
         match &self.held {
-            Some(held) => on(held, operation, round).await,
-            None => on(&self.pool, operation, round).await,
+            Some(held) => on(held, operation, round).await?,
+            None => on(&self.pool, operation, round).await?,
         }
+        if operation == Operation::CleanUp
+            && let Some(held) = self.held.take()
+        {
+            // Versions of rows that one transaction has made stay in the way until it ends.
+            held.commit().await?;
+            self.held = Some(self.pool.begin().await?);
+        }
+        Ok(())
     }
 }
 
@@ -139,11 +141,13 @@ async fn on(db: &impl ConnectionTrait, operation: Operation, round: u64) -> Resu
         Operation::Count => {
             assert!(own().filter(Column::Paid.eq(false)).count(db).await? > 0);
         }
-        Operation::Insert => {
-            std::hint::black_box(new(round).insert(db).await?);
+        Operation::Insert | Operation::Plant => {
+            std::hint::black_box(new(operation, round).insert(db).await?);
         }
         Operation::InsertMany => {
-            Entity::insert_many((0..1_000).map(new)).exec_without_returning(db).await?;
+            Entity::insert_many((0..1_000).map(|row| new(operation, row)))
+                .exec_without_returning(db)
+                .await?;
         }
         Operation::Update => {
             let id = data::invoice_of(round);
@@ -159,7 +163,7 @@ async fn on(db: &impl ConnectionTrait, operation: Operation, round: u64) -> Resu
                 number: Set(data::number(u128::from(round % 50))),
                 paid: Set(true),
                 position: Set(1),
-                ..new(round)
+                ..new(operation, round)
             };
             let conflict = OnConflict::columns([Column::TenantId, Column::Number])
                 .update_columns([
@@ -173,6 +177,11 @@ async fn on(db: &impl ConnectionTrait, operation: Operation, round: u64) -> Resu
             let upsert = Entity::insert(row).on_conflict(conflict);
             std::hint::black_box(upsert.exec_with_returning(db).await?);
         }
+        Operation::Delete => {
+            let delete = Entity::delete_by_id(data::planted(round));
+            let delete = delete.filter(Column::TenantId.eq(TENANT)).exec(db).await?;
+            assert_eq!(delete.rows_affected, 1);
+        }
         Operation::CleanUp => {
             let inserted = Entity::delete_many().filter(Column::Position.lt(0));
             inserted.filter(Column::TenantId.eq(TENANT)).exec(db).await?;
@@ -182,8 +191,8 @@ async fn on(db: &impl ConnectionTrait, operation: Operation, round: u64) -> Resu
     Ok(())
 }
 
-fn new(round: u64) -> ActiveModel {
-    let new = New::make(round);
+fn new(operation: Operation, round: u64) -> ActiveModel {
+    let new = New::make(operation, round);
     ActiveModel {
         id: Set(new.id),
         tenant_id: Set(TENANT),
