@@ -299,7 +299,8 @@ pub const fn positions<const WIDTH: usize>(
         None => &[],
     };
     if names.is_none() && width(outputs, entities) != WIDTH {
-        let mut pen = Pen::<ROOM>::new();
+        let mut room = [0; ROOM];
+        let mut pen = Pen::on(&mut room);
         pen.text("the statement gives ");
         pen.number(width(outputs, entities));
         pen.text(" columns, and `");
@@ -318,7 +319,8 @@ pub const fn positions<const WIDTH: usize>(
                 match output(outputs, entities, name) {
                     Some(position) => position,
                     None => {
-                        let mut pen = Pen::<ROOM>::new();
+                        let mut room = [0; ROOM];
+                        let mut pen = Pen::on(&mut room);
                         pen.text("`");
                         pen.text(row);
                         pen.text("` reads a column `");
@@ -340,9 +342,8 @@ pub const fn positions<const WIDTH: usize>(
 
 #[allow(clippy::panic, reason = "called in constants only: it is the compiler that panics")]
 #[track_caller]
-const fn fail(pen: &Pen<ROOM>) -> ! {
-    let (message, _) = pen.bytes.split_at(pen.at);
-    match str::from_utf8(message) {
+const fn fail(pen: &Pen<'_>) -> ! {
+    match str::from_utf8(pen.written()) {
         Ok(message) => panic!("{}", message),
         Err(_) => panic!("the statement is refused"),
     }
@@ -379,7 +380,8 @@ const fn output(mut outputs: &[Output<'_>], entities: &[EntityFacts], name: &str
             Output::All(entity) => facts(entities, entity).columns.len(),
         };
         if here.is_some() && found.is_some() {
-            let mut pen = Pen::<ROOM>::new();
+            let mut room = [0; ROOM];
+            let mut pen = Pen::on(&mut room);
             pen.text("the statement gives two columns `");
             pen.text(name);
             pen.text("`\n = help: list the columns, and give one of them another name: `… AS …`");

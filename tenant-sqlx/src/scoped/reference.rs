@@ -6,7 +6,7 @@ use crate::facts::{OwnerFacts, TableFacts};
 use crate::scoped::text::{Dialect, FOREIGN_REFERENCE, same};
 use crate::text::pen::{Access, Alias, Pen, Places};
 
-impl<const ROOM: usize> Pen<ROOM> {
+impl Pen<'_> {
     /// The value is evaluated once, where it sees no name of ours; what is written is the id that was
     /// found among the owner's rows.
     pub(super) const fn open_reference(&mut self, target: &TableFacts, dialect: Dialect) {

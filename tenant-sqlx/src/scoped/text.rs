@@ -88,16 +88,16 @@ pub(crate) const FOREIGN_CONFLICT: &str = "tenant: conflict";
 impl Draft<'_> {
     /// How many bytes the text takes.
     pub const fn length(&self) -> usize {
-        let mut pen = Pen::<0>::new();
+        let mut pen = Pen::measuring();
         pen.draft(self);
         pen.at
     }
 
     /// Writes the text.
     pub const fn write<const LENGTH: usize>(&self) -> ScopedBytes<LENGTH> {
-        let mut pen = Pen::<LENGTH>::new();
-        pen.draft(self);
-        ScopedBytes(pen.bytes)
+        let mut bytes = [0; LENGTH];
+        Pen::on(&mut bytes).draft(self);
+        ScopedBytes(bytes)
     }
 
     const fn entity(&self, wanted: usize) -> &EntityFacts {
@@ -268,7 +268,7 @@ pub(crate) const fn same(one: &str, other: &str) -> bool {
     }
 }
 
-impl<const ROOM: usize> Pen<ROOM> {
+impl Pen<'_> {
     const fn draft(&mut self, draft: &Draft<'_>) {
         let mut pieces = draft.pieces;
         while let [piece, rest @ ..] = pieces {

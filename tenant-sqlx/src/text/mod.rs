@@ -9,7 +9,7 @@
 pub(crate) mod pen;
 
 use crate::facts::{ColumnFacts, EntityFacts, OwnerFacts, Role, Shared, TableFacts};
-use pen::{Access, Alias, Pen, Places};
+use pen::{Access, Alias, Pen, Places, Stretch};
 
 /// The statements by key of one table. Only this module makes one, and only out of facts.
 #[derive(Debug, Clone, Copy)]
@@ -75,27 +75,30 @@ pub struct Written<const LENGTH: usize, const COUNT: usize> {
 impl<const LENGTH: usize, const COUNT: usize> Written<LENGTH, COUNT> {
     /// Writes the statements. `LENGTH` and `COUNT` come from [`measure`] and [`count`].
     pub const fn write(entity: &EntityFacts) -> Self {
-        let mut pen = Pen::<LENGTH>::new();
+        let mut bytes = [0; LENGTH];
+        let mut pen = Pen::on(&mut bytes);
+        let mut common = Common::nothing();
         let mut ends = [0; COUNT];
         let mut index = 0;
         let mut rest: &mut [usize] = &mut ends;
         while let Some((end, behind)) = rest.split_first_mut() {
-            pen.statement(entity, index);
+            pen.statement(entity, index, &mut common);
             *end = pen.at;
             rest = behind;
             index += 1;
         }
-        Self { bytes: pen.bytes, ends }
+        Self { bytes, ends }
     }
 }
 
 /// How many bytes the statements of a table take.
 #[doc(hidden)]
 pub const fn measure(entity: &EntityFacts) -> usize {
-    let mut pen = Pen::<0>::new();
-    let mut index = 0;
-    while index < count(entity) {
-        pen.statement(entity, index);
+    let mut pen = Pen::measuring();
+    let mut common = Common::nothing();
+    let (mut index, count) = (0, count(entity));
+    while index < count {
+        pen.statement(entity, index, &mut common);
         index += 1;
     }
     pen.at
@@ -107,6 +110,23 @@ pub const fn count(entity: &EntityFacts) -> usize {
     FIXED_STATEMENTS + entity.facts.columns.len()
 }
 
+/// What several statements of a table have in common, once it was written: the compiler would take
+/// most of its time for an entity to write it anew in each.
+struct Common {
+    /// All columns of the table.
+    columns: Stretch,
+    /// What stands before the column in an UPDATE.
+    update: Option<Stretch>,
+    /// What stands behind the value in the UPDATE of a column that refers to nothing.
+    updated: Option<Stretch>,
+}
+
+impl Common {
+    const fn nothing() -> Self {
+        Self { columns: Stretch { start: 0, end: 0 }, update: None, updated: None }
+    }
+}
+
 /// The table that a statement by key is about.
 const ROOT: Alias<'static> = Alias::Depth(0);
 
@@ -115,19 +135,22 @@ const fn places(facts: &TableFacts) -> Places {
     Places { level: 2, constant: owner_parameters(facts) + 1 }
 }
 
-impl<const ROOM: usize> Pen<ROOM> {
-    const fn statement(&mut self, entity: &EntityFacts, index: usize) {
+impl Pen<'_> {
+    /// Statements are written in the order of their numbers.
+    const fn statement(&mut self, entity: &EntityFacts, index: usize, common: &mut Common) {
         match index {
-            0 => self.get(entity.facts),
-            1 => self.insert(entity),
+            0 => self.get(entity.facts, common),
+            1 => self.insert(entity, common),
             2 => self.delete(entity.facts),
-            _ => self.update(entity, index - FIXED_STATEMENTS),
+            _ => self.update(entity, index - FIXED_STATEMENTS, common),
         }
     }
 
-    const fn get(&mut self, facts: &TableFacts) {
+    const fn get(&mut self, facts: &TableFacts, common: &mut Common) {
         self.text("SELECT ");
+        let start = self.at;
         self.columns(facts);
+        common.columns = Stretch { start, end: self.at };
         self.text(" FROM ");
         self.table(facts);
         self.text(" AS \"t0\" WHERE ");
@@ -140,7 +163,7 @@ impl<const ROOM: usize> Pen<ROOM> {
         self.not_deleted(facts);
     }
 
-    const fn insert(&mut self, entity: &EntityFacts) {
+    const fn insert(&mut self, entity: &EntityFacts, common: &Common) {
         let facts = entity.facts;
         self.text("INSERT INTO ");
         self.table(facts);
@@ -166,7 +189,7 @@ impl<const ROOM: usize> Pen<ROOM> {
             self.text(")");
         }
         self.text(" RETURNING ");
-        self.columns(facts);
+        self.again(common.columns);
     }
 
     /// That the level and what is referred to are the owner's.
@@ -230,24 +253,45 @@ impl<const ROOM: usize> Pen<ROOM> {
         }
     }
 
-    const fn update(&mut self, entity: &EntityFacts, wanted: usize) {
+    const fn update(&mut self, entity: &EntityFacts, wanted: usize, common: &mut Common) {
         let facts = entity.facts;
         let value = owner_parameters(facts) + facts.id.len() + 1;
-        let mut parameter = value;
-        self.text("UPDATE ");
-        self.table(facts);
-        self.text(" AS \"t0\" SET ");
-        let (mut index, mut columns, mut version) = (0, facts.columns, None);
-        while let [column, rest @ ..] = columns {
-            if index == wanted {
-                self.name(column.name);
-                self.text(" = ");
-                self.parameter(parameter);
+        let start = self.at;
+        match common.update {
+            Some(head) => self.again(head),
+            None => {
+                self.text("UPDATE ");
+                self.table(facts);
+                self.text(" AS \"t0\" SET ");
+                common.update = Some(Stretch { start, end: self.at });
             }
-            index += 1;
-            columns = rest;
         }
-        columns = facts.columns;
+        if let (_, [column, ..]) = facts.columns.split_at(wanted) {
+            self.name(column.name);
+        }
+        self.text(" = ");
+        self.parameter(value);
+        let start = self.at;
+        match (common.updated, entity.target(wanted)) {
+            (Some(rest), None) => self.again(rest),
+            (None, None) => {
+                self.updated(entity, wanted, value, common.columns);
+                common.updated = Some(Stretch { start, end: self.at });
+            }
+            (_, Some(_)) => self.updated(entity, wanted, value, common.columns),
+        }
+    }
+
+    /// What stands behind the value in an UPDATE.
+    const fn updated(
+        &mut self,
+        entity: &EntityFacts,
+        wanted: usize,
+        value: usize,
+        all_columns: Stretch,
+    ) {
+        let facts = entity.facts;
+        let (mut parameter, mut columns, mut version) = (value, facts.columns, None);
         while let [column, rest @ ..] = columns {
             if let Role::UpdatedAt(_) = column.role {
                 parameter += 1;
@@ -279,7 +323,7 @@ impl<const ROOM: usize> Pen<ROOM> {
             self.refers(target, facts.access_to_target(wanted), value, places);
         }
         self.text(" RETURNING ");
-        self.columns(facts);
+        self.again(all_columns);
     }
 
     /// That the row has the version that was asked for, if one was.

@@ -5,9 +5,19 @@
 use crate::facts::{OwnerFacts, Shared, TableFacts};
 
 /// Writes, or only measures when it has no room.
-pub(crate) struct Pen<const ROOM: usize> {
-    pub(crate) bytes: [u8; ROOM],
+///
+/// The room is borrowed: with its size in the type, the compiler would make everything below anew for
+/// each size.
+pub(crate) struct Pen<'r> {
+    room: &'r mut [u8],
     pub(crate) at: usize,
+}
+
+/// A part of what was written.
+#[derive(Clone, Copy)]
+pub(crate) struct Stretch {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 /// Whether a predicate admits the rows that belong to everyone.
@@ -46,9 +56,19 @@ pub(crate) struct Places {
     pub(crate) constant: usize,
 }
 
-impl<const ROOM: usize> Pen<ROOM> {
-    pub(crate) const fn new() -> Self {
-        Self { bytes: [0; ROOM], at: 0 }
+impl<'r> Pen<'r> {
+    pub(crate) const fn on(room: &'r mut [u8]) -> Self {
+        Self { room, at: 0 }
+    }
+
+    pub(crate) const fn measuring() -> Self {
+        Self { room: &mut [], at: 0 }
+    }
+
+    /// What was written.
+    pub(crate) const fn written(&self) -> &[u8] {
+        let (written, _) = self.room.split_at(self.at);
+        written
     }
 
     /// The predicate that makes a table instance the tenant's own. The tenant is parameter 1.
@@ -141,8 +161,11 @@ impl<const ROOM: usize> Pen<ROOM> {
     }
 
     pub(crate) const fn comma(&mut self, written: usize) {
-        if written > 0 {
-            self.text(", ");
+        if written > 0
+            && let Some([comma, space]) = self.place(2)
+        {
+            *comma = b',';
+            *space = b' ';
         }
     }
 
@@ -160,18 +183,20 @@ impl<const ROOM: usize> Pen<ROOM> {
 
     /// A quoted identifier; a quotation mark inside is doubled.
     pub(crate) const fn name(&mut self, name: &str) {
-        self.byte(b'"');
         let (mut rest, mut plain) = (name.as_bytes(), true);
         while let [byte, behind @ ..] = rest {
             plain = plain && *byte != b'"';
             rest = behind;
         }
-        if plain {
-            self.text(name);
-        } else {
+        if !plain {
+            self.byte(b'"');
             self.doubled(name);
+            self.byte(b'"');
+        } else if let Some([open, inside @ .., close]) = self.place(name.len() + 2) {
+            *open = b'"';
+            inside.copy_from_slice(name.as_bytes());
+            *close = b'"';
         }
-        self.byte(b'"');
     }
 
     const fn doubled(&mut self, name: &str) {
@@ -187,20 +212,44 @@ impl<const ROOM: usize> Pen<ROOM> {
 
     /// Copied as a whole: the compiler interprets this, and would take its time byte by byte.
     pub(crate) const fn text(&mut self, text: &str) {
-        if let Some((_, room)) = self.bytes.split_at_mut_checked(self.at)
-            && let Some((place, _)) = room.split_at_mut_checked(text.len())
-        {
+        if let Some(place) = self.place(text.len()) {
             place.copy_from_slice(text.as_bytes());
         }
-        self.at += text.len();
+    }
+
+    /// Writes once more what stands there, which is much less for the compiler to interpret.
+    pub(crate) const fn again(&mut self, there: Stretch) {
+        let length = there.end - there.start;
+        if let Some((written, room)) = self.room.split_at_mut_checked(self.at)
+            && let Some((written, _)) = written.split_at_checked(there.end)
+            && let Some((_, text)) = written.split_at_checked(there.start)
+            && let Some((place, _)) = room.split_at_mut_checked(length)
+        {
+            place.copy_from_slice(text);
+        }
+        self.at += length;
     }
 
     pub(crate) const fn byte(&mut self, byte: u8) {
-        if let Some((_, room)) = self.bytes.split_at_mut_checked(self.at)
-            && let Some(place) = room.first_mut()
-        {
+        if let Some([place]) = self.place(1) {
             *place = byte;
         }
-        self.at += 1;
+    }
+
+    /// Goes on by so many bytes, and gives them where there is room. Calls are what the compiler takes
+    /// its time for, so there is one for each piece.
+    const fn place(&mut self, length: usize) -> Option<&mut [u8]> {
+        let start = self.at;
+        self.at += length;
+        if self.room.is_empty() {
+            return None;
+        }
+        match self.room.split_at_mut_checked(start) {
+            Some((_, room)) => match room.split_at_mut_checked(length) {
+                Some((place, _)) => Some(place),
+                None => None,
+            },
+            None => None,
+        }
     }
 }
