@@ -138,6 +138,7 @@ async fn a_cursor_never_widens_the_filter_of_the_query_that_takes_it(world) {
 on_both! {
 async fn a_page_and_its_cursor_go_through_json(world) {
     enter!(acme = world.acme);
+    ledger(&acme, &world.pool).await;
     let by_name = || Customer::select().page(1).ascending(Customer::NAME);
     let first = by_name().read(&acme, &world.pool).await.unwrap();
     let sent = serde_json::to_value(&first).unwrap();
