@@ -24,6 +24,16 @@ impl Backend {
         }
     }
 
+    /// Whether rows can be locked. A transaction of SQLite has locked the whole database.
+    pub(crate) fn locks_rows(self) -> bool {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres => true,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => false,
+        }
+    }
+
     /// How many parameters one statement takes.
     pub(crate) fn parameter_limit(self) -> usize {
         match self {

@@ -1,7 +1,7 @@
+use crate::Error;
 use crate::render::{Instance, Renderer};
 use crate::scope::Access;
 use crate::statement::{Busy, Deleted, Direction, Join, Lock, Output, SelectPlan};
-use crate::{Backend, Error};
 
 /// The tables that a select names: 0 is the root, then the joins in order.
 #[derive(Clone, Copy)]
@@ -173,20 +173,15 @@ impl Renderer<'_> {
     }
 
     fn lock(&mut self, root: Instance, lock: Lock) {
-        match self.backend {
-            // A transaction of SQLite has locked the whole database.
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite => {}
-            #[cfg(feature = "postgres")]
-            Backend::Postgres => {
-                self.text(if lock.exclusive { " FOR UPDATE OF " } else { " FOR SHARE OF " });
-                self.alias(root);
-                self.text(match lock.behaviour {
-                    None => "",
-                    Some(Busy::Skip) => " SKIP LOCKED",
-                    Some(Busy::Fail) => " NOWAIT",
-                });
-            }
+        if !self.backend.locks_rows() {
+            return;
         }
+        self.text(if lock.exclusive { " FOR UPDATE OF " } else { " FOR SHARE OF " });
+        self.alias(root);
+        self.text(match lock.behaviour {
+            None => "",
+            Some(Busy::Skip) => " SKIP LOCKED",
+            Some(Busy::Fail) => " NOWAIT",
+        });
     }
 }
