@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::place::BY_NAME;
+use crate::place::{AGAIN, BY_NAME};
 use crate::report::Table;
 
 const OURS: &str = "tenant-sqlx";
@@ -23,7 +23,8 @@ const MARKED: [&str; 6] =
 
 /// Both tables.
 pub fn of(tables: &[Table]) -> String {
-    let mut text = String::from(
+    let mut text = noise(tables);
+    text.push_str(
         "### Targets\n\nOf tenant-sqlx's builder, on Postgres. Times are ratios to hand-written sqlx.\n\n\
          | what | target | measured | |\n|---|---:|---:|---|",
     );
@@ -76,6 +77,25 @@ pub fn of(tables: &[Table]) -> String {
     }
     text.push_str("\n\n");
     text
+}
+
+/// How far the first contestant is from itself: no ratio of this run says more than that.
+fn noise(tables: &[Table]) -> String {
+    let table = tables.iter().find(|table| table.title.starts_with(LATENCY));
+    let ratios = table
+        .into_iter()
+        .flat_map(|table| table.rows.iter().filter_map(|(row, _)| table.ratio(row, AGAIN)));
+    let (least, most) = ratios
+        .fold((f64::MAX, f64::MIN), |(least, most), ratio| (least.min(ratio), most.max(ratio)));
+    format!(
+        "Noise: hand-written sqlx, measured twice on Postgres, is {least:.2} to {most:.2} times itself. \
+         {}\n\n",
+        if least > 0.95 && most < 1.05 {
+            "Ratios that differ by less say nothing."
+        } else {
+            "**The machine was busy: the times of this run say little, the counts hold.**"
+        }
+    )
 }
 
 /// The operations in which the other is faster, by how much of its own time, and whether there are any.

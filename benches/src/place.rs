@@ -24,7 +24,7 @@ use crate::data::{self, Dialect};
 
 pub const BY_NAME: &str = "sqlx, FromRow";
 /// The same once more, on the same database: how far two measurements of one thing lie apart.
-const AGAIN: &str = "the same again";
+pub const AGAIN: &str = "the same again";
 const BY_POSITION: &str = "sqlx, by position";
 const WITH_SETTING: &str = "sqlx, usual RLS";
 

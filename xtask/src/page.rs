@@ -25,7 +25,7 @@ pub(crate) fn fill(root: &Path, results: &Path) -> Result<(), String> {
         return Err(format!("nothing was measured: no results in {}", results.display()));
     }
     write(&page, &text)?;
-    copy_plots(results, &root.join("benches/plots"))?;
+    copy_plots(&results.join("plots"), &root.join("benches/plots"))?;
     if let Ok(short) = fs::read_to_string(results.join("readme.md")) {
         let readme = root.join("README.md");
         write(&readme, &replaced(&read(&readme)?, "ratios", &short)?)?;
