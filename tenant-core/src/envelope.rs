@@ -100,12 +100,31 @@ impl<T, K: TenantId> Envelope<T, K> {
     where
         D: Directory<K>,
         M: Membership<K>,
-        T: Send,
+        T: Send + Sync,
     {
-        let evidence = Evidence::new().job(Claim::Id(self.tenant));
-        let grant = resolver.resolve(&evidence).await?;
+        let grant = self.resolve(resolver).await?;
         grant.record_on(&Span::current());
         Ok((grant, self.args))
+    }
+
+    /// Resolves the tenant and leaves the arguments, for a layer in front of whoever takes them with
+    /// [`opened_for`](Self::opened_for).
+    ///
+    /// # Errors
+    ///
+    /// As with [`open`](Self::open).
+    pub async fn resolve<D, M>(&self, resolver: &Resolver<D, M, K>) -> Result<Grant<K>, Refusal>
+    where
+        D: Directory<K>,
+        M: Membership<K>,
+        T: Sync,
+    {
+        resolver.resolve(&Evidence::new().job(Claim::Id(self.tenant.clone()))).await
+    }
+
+    /// The arguments, if the grant is of the tenant that the job was written for.
+    pub fn opened_for(self, grant: &Grant<K>) -> Option<T> {
+        (self.tenant == *grant.id()).then_some(self.args)
     }
 }
 

@@ -47,7 +47,7 @@ fn public_functions(package: &str) -> Vec<Function> {
         let module = module.file_name().unwrap().to_string_lossy();
         collect(&module, &items, &mut functions);
     }
-    assert!(functions.len() > 20, "no public functions found in {package}");
+    assert!(functions.len() > 2, "no public functions found in {package}");
     functions
 }
 
@@ -161,7 +161,7 @@ const DRIVER: &[(&str, &str)] = &[
 #[test]
 fn no_public_signature_takes_or_gives_a_statement_or_an_executor() {
     let refused = ["sqlx", "Renderer", "SqlStr", "PgConnection", "SqliteConnection"];
-    for package in ["tenant-core", "tenant-sqlx", "tenant-http"] {
+    for package in ["tenant-core", "tenant-sqlx", "tenant-http", "tenant-jobs"] {
         for function in public_functions(package) {
             let allowed = DRIVER.iter().any(|(path, _)| *path == function.path);
             let found = refused.iter().find(|word| function.signature.contains(*word));
@@ -173,7 +173,7 @@ fn no_public_signature_takes_or_gives_a_statement_or_an_executor() {
 #[test]
 fn every_function_that_takes_text_is_known_not_to_take_sql() {
     let known: BTreeSet<_> = TAKES_TEXT.iter().chain(TAKES_SQL).copied().collect();
-    let found: BTreeSet<_> = ["tenant-core", "tenant-sqlx", "tenant-http"]
+    let found: BTreeSet<_> = ["tenant-core", "tenant-sqlx", "tenant-http", "tenant-jobs"]
         .into_iter()
         .flat_map(public_functions)
         .filter(|function| function.takes_text)

@@ -16,6 +16,7 @@ mod audit;
 mod directory;
 mod doors;
 mod http;
+mod jobs;
 mod observe;
 mod pool;
 mod reads;

@@ -11,7 +11,7 @@ use std::{
 use xtask::{CASES_VARIABLE, SEED_VARIABLE, SERVER_VARIABLE, features};
 
 /// The packages whose features are built one by one.
-const FEATURED: [&str; 2] = ["tenant-sqlx", "tenant-http"];
+const FEATURED: [&str; 3] = ["tenant-sqlx", "tenant-http", "tenant-jobs"];
 
 /// What each feature of a package is built with: tenant-sqlx refuses to build without a backend.
 fn beside(package: &str, feature: &str) -> &'static str {

@@ -33,17 +33,7 @@ pub struct Answer {
 
 impl Server {
     pub async fn start(routes: Router) -> Self {
-        let log = Log::default();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::INFO)
-            .with_ansi(false)
-            .without_time()
-            .with_writer({
-                let log = log.clone();
-                move || log.clone()
-            })
-            .finish();
-        let logging = tracing::subscriber::set_default(subscriber);
+        let (log, logging) = Log::listen();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
@@ -79,7 +69,7 @@ impl Server {
 
     /// What was logged since the last call.
     pub fn logged(&self) -> String {
-        String::from_utf8(std::mem::take(&mut *self.log.0.lock().unwrap())).unwrap()
+        self.log.take()
     }
 
     async fn connect(&self) -> TokioIo<TcpStream> {
@@ -121,8 +111,31 @@ pub fn empty() -> Full<Bytes> {
     Full::default()
 }
 
+/// What is logged in this thread, as text.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Listens until the guard is dropped.
+    pub fn listen() -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::INFO)
+            .with_ansi(false)
+            .without_time()
+            .with_writer({
+                let log = log.clone();
+                move || log.clone()
+            })
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    /// What was logged since the last call.
+    pub fn take(&self) -> String {
+        String::from_utf8(std::mem::take(&mut *self.0.lock().unwrap())).unwrap()
+    }
+}
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

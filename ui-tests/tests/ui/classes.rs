@@ -236,6 +236,11 @@ pub(crate) const CLASSES: [Class; 28] = [
         proofs: &[
             Proof::Program,
             Proof::Test("l27_a_job_of_a_tenant_that_is_gone_does_not_run_and_is_not_tried_again"),
+            Proof::Test("l27_jobs_of_a_queue_write_for_their_own_tenants"),
+            Proof::Test(
+                "l27_a_job_whose_tenant_is_gone_when_it_starts_ends_and_is_not_tried_again",
+            ),
+            Proof::Test("l27_a_forged_job_ends"),
         ],
     },
     Class {

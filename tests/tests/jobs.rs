@@ -1,0 +1,282 @@
+//! Jobs in a queue of apalis, in a database: each runs for the tenant that it was written for, or ends.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use apalis_core::backend::TaskSink as _;
+use apalis_core::error::{BoxDynError, WorkerError};
+use apalis_core::task::data::Data;
+use apalis_core::worker::builder::WorkerBuilder;
+use apalis_sqlite::{SqlitePool, SqliteStorage};
+use serde::{Deserialize, Serialize};
+use tenant_jobs::{JobLayer, for_tenant};
+use tenant_sqlx::prelude::*;
+use tenant_sqlx::{Envelope, Resolver, Source};
+use tenant_tests::TestDatabase;
+
+use crate::http::server::Log;
+use crate::world::{Customer, World, customer, on_both};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Greet {
+    name: String,
+}
+
+/// What the handlers share with their test.
+#[derive(Clone)]
+struct Shared {
+    pool: TenantPool,
+    directory: SqlDirectory,
+    runs: Arc<AtomicUsize>,
+}
+
+/// Adds a customer of the job's tenant.
+async fn greet(tenant: Tenant<'_>, job: Greet, shared: Data<Shared>) -> Result<(), Error> {
+    shared.runs.fetch_add(1, Ordering::SeqCst);
+    let added = customer(&tenant, &shared.pool, &job.name).await;
+    tracing::info!(id = %added.id, "greeted");
+    Ok(())
+}
+
+/// Fails the first time, and greets the second.
+async fn greet_late(
+    tenant: Tenant<'_>,
+    job: Greet,
+    shared: Data<Shared>,
+) -> Result<(), BoxDynError> {
+    if shared.runs.load(Ordering::SeqCst) == 0 {
+        shared.runs.fetch_add(1, Ordering::SeqCst);
+        return Err("not yet".into());
+    }
+    greet(tenant, job, shared).await.map_err(Into::into)
+}
+
+/// Fails, and has the tenant suspended meanwhile.
+async fn fail_and_suspend(
+    tenant: Tenant<'_>,
+    _: Greet,
+    shared: Data<Shared>,
+) -> Result<(), BoxDynError> {
+    shared.runs.fetch_add(1, Ordering::SeqCst);
+    shared.directory.suspend(*tenant.id()).await?;
+    Err("try again".into())
+}
+
+/// A queue in a database of its own.
+struct Queue {
+    database: TestDatabase,
+    storage: SqliteStorage<Envelope<Greet>>,
+    shared: Shared,
+}
+
+impl Queue {
+    async fn of(world: &World) -> Self {
+        let database = TestDatabase::sqlite("").await;
+        let pool = SqlitePool::connect(database.url()).await.unwrap();
+        SqliteStorage::setup(&pool).await.unwrap();
+        let shared = Shared {
+            pool: world.pool.clone(),
+            directory: world.directory.clone(),
+            runs: Arc::default(),
+        };
+        Self { database, storage: SqliteStorage::new(&pool), shared }
+    }
+
+    async fn add(&mut self, grant: &Grant, name: &str) {
+        let job = {
+            enter!(tenant = grant);
+            Envelope::new(&tenant, Greet { name: name.to_owned() })
+        };
+        self.storage.push(job).await.unwrap();
+    }
+
+    /// A job that was written past the library.
+    async fn forge(&self, tenant: &str) {
+        let job = format!(r#"{{"tenant":"{tenant}","args":{{"name":"Eve"}},"trace":{{}}}}"#);
+        let of = std::any::type_name::<Envelope<Greet>>();
+        let sql = format!(
+            "INSERT INTO Jobs (job, id, job_type) VALUES (CAST('{job}' AS BLOB), '01ARZ3NDEKTSV4RRFFQ69G5FAV', '{of}')"
+        );
+        self.database.raw_execute(&sql).await;
+    }
+
+    /// What became of the jobs, in the order in which they were added.
+    async fn statuses(&self) -> Vec<String> {
+        self.database.raw_text("SELECT status FROM Jobs ORDER BY rowid").await
+    }
+
+    async fn attempts(&self) -> Vec<String> {
+        self.database.raw_text("SELECT attempts FROM Jobs ORDER BY rowid").await
+    }
+
+    fn layer(&self) -> JobLayer<SqlDirectory> {
+        let source = Source::job_argument().vouched_by("the test");
+        let resolver = Resolver::builder(self.shared.directory.clone()).source(source);
+        JobLayer::new(resolver.build())
+    }
+
+    /// Ends a worker when the jobs are as expected. Twenty seconds are no promise, only the end of the test.
+    fn until(
+        &self,
+        expected: &[&'static str],
+    ) -> impl Future<Output = Result<(), WorkerError>> + Send + 'static {
+        let url = self.database.url().to_owned();
+        let expected = expected.to_vec();
+        async move {
+            let pool = SqlitePool::connect(&url).await.unwrap();
+            let waiting = async {
+                loop {
+                    let statuses: Vec<String> =
+                        sqlx::query_scalar("SELECT status FROM Jobs ORDER BY rowid")
+                            .fetch_all(&pool)
+                            .await
+                            .unwrap();
+                    if statuses == expected {
+                        break;
+                    }
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            };
+            tokio::time::timeout(Duration::from_secs(20), waiting)
+                .await
+                .expect("the jobs come to their end");
+            Ok(())
+        }
+    }
+}
+
+/// Runs a worker with the layer until the jobs are as expected. The queue remembers the names of workers.
+macro_rules! work {
+    ($queue:expr, $handler:expr, $expected:expr) => {
+        WorkerBuilder::new(Uuid::now_v7().to_string())
+            .backend($queue.storage.clone())
+            .data($queue.shared.clone())
+            .layer($queue.layer())
+            .build(for_tenant($handler))
+            .run_until($queue.until(&$expected))
+            .await
+            .unwrap()
+    };
+}
+
+async fn names(world: &World, grant: &Grant) -> Vec<String> {
+    enter!(tenant = grant);
+    let rows = Customer::select().order_by(Customer::NAME.asc()).all(&tenant, &world.pool).await;
+    rows.unwrap().iter().map(|row| row.name.clone()).collect()
+}
+
+on_both! {
+async fn l27_jobs_of_a_queue_write_for_their_own_tenants(world) {
+    let (log, _logging) = Log::listen();
+    let mut queue = Queue::of(&world).await;
+    for name in ["Ann", "Bob"] {
+        queue.add(&world.acme, name).await;
+        queue.add(&world.bolt, name).await;
+    }
+    queue.add(&world.bolt, "Zoe").await;
+    work!(queue, greet, ["Done"; 5]);
+    assert_eq!(names(&world, &world.acme).await, ["Ann", "Bob"]);
+    assert_eq!(names(&world, &world.bolt).await, ["Ann", "Bob", "Zoe"]);
+    let log = log.take();
+    for (grant, count) in [(&world.acme, 2), (&world.bolt, 3)] {
+        let span = format!("job{{tenant.id={} tenant.slug={}}}", grant.id(), grant.slug());
+        let told = log.lines().filter(|line| line.contains("greeted") && line.contains(&span));
+        assert_eq!(told.count(), count, "{log}");
+    }
+}
+}
+
+on_both! {
+async fn l27_a_job_whose_tenant_is_gone_when_it_starts_ends_and_is_not_tried_again(world) {
+    for state in ["suspended", "retired"] {
+        let mut queue = Queue::of(&world).await;
+        queue.add(&world.acme, state).await;
+        queue.add(&world.bolt, state).await;
+        match state {
+            "suspended" => world.directory.suspend(*world.acme.id()).await.unwrap(),
+            _ => world.directory.retire(*world.acme.id()).await.unwrap(),
+        }
+        work!(queue, greet, ["Killed", "Done"]);
+        assert_eq!(queue.attempts().await, ["0", "1"], "{state}");
+        assert_eq!(queue.shared.runs.load(Ordering::SeqCst), 1, "{state}");
+        if state == "suspended" {
+            // Resumed, its job stays where it ended.
+            world.directory.resume(*world.acme.id()).await.unwrap();
+            queue.add(&world.bolt, "after").await;
+            work!(queue, greet, ["Killed", "Done", "Done"]);
+        }
+    }
+    let all = world.database.raw_text("SELECT name FROM customers ORDER BY name").await;
+    assert_eq!(all, ["after", "retired", "suspended"]);
+    assert_eq!(names(&world, &world.bolt).await, all);
+}
+}
+
+on_both! {
+async fn l27_a_forged_job_ends(world) {
+    let queue = Queue::of(&world).await;
+    queue.forge(&Uuid::now_v7().to_string()).await;
+    work!(queue, greet, ["Killed"]);
+    // One that names a tenant which exists is worth what the queue is worth: without a word for it, nothing.
+    let queue = Queue::of(&world).await;
+    queue.forge(&world.bolt.id().to_string()).await;
+    let unvouched = Resolver::builder(world.directory.clone()).source(Source::job_argument());
+    WorkerBuilder::new("worker")
+        .backend(queue.storage.clone())
+        .data(queue.shared.clone())
+        .layer(JobLayer::new(unvouched.build()))
+        .build(for_tenant(greet))
+        .run_until(queue.until(&["Killed"]))
+        .await
+        .unwrap();
+    assert_eq!(world.database.raw_count("SELECT count(*) FROM customers").await, 0);
+}
+}
+
+on_both! {
+async fn l27_a_job_is_kept_while_the_directory_is_down(world) {
+    let mut queue = Queue::of(&world).await;
+    queue.add(&world.acme, "Ann").await;
+    world.database.raw_execute("ALTER TABLE tenants RENAME TO elsewhere").await;
+    work!(queue, greet, ["Failed"]);
+    assert_eq!(queue.shared.runs.load(Ordering::SeqCst), 0);
+    world.database.raw_execute("ALTER TABLE elsewhere RENAME TO tenants").await;
+    work!(queue, greet, ["Done"]);
+    assert_eq!(names(&world, &world.acme).await, ["Ann"]);
+    assert_eq!(queue.attempts().await, ["1"], "what was refused is not counted");
+}
+}
+
+on_both! {
+async fn l27_each_attempt_is_resolved_anew(world) {
+    let mut queue = Queue::of(&world).await;
+    queue.add(&world.acme, "Ann").await;
+    work!(queue, greet_late, ["Done"]);
+    assert_eq!((queue.attempts().await, names(&world, &world.acme).await), (vec!["2".to_owned()], vec!["Ann".to_owned()]));
+    let mut queue = Queue::of(&world).await;
+    queue.add(&world.acme, "Bob").await;
+    work!(queue, fail_and_suspend, ["Killed"]);
+    assert_eq!((queue.attempts().await, queue.shared.runs.load(Ordering::SeqCst)), (vec!["1".to_owned()], 1));
+}
+}
+
+#[tokio::test]
+async fn l27_a_worker_without_the_layer_runs_no_job() {
+    let world = World::on_sqlite().await;
+    let mut queue = Queue::of(&world).await;
+    queue.add(&world.acme, "Ann").await;
+    // The grant itself, put there by somebody else, isn't taken for what the layer puts there.
+    WorkerBuilder::new("worker")
+        .backend(queue.storage.clone())
+        .data(queue.shared.clone())
+        .data(world.acme.clone())
+        .build(for_tenant(greet))
+        .run_until(queue.until(&["Failed"]))
+        .await
+        .unwrap();
+    assert_eq!(
+        (queue.shared.runs.load(Ordering::SeqCst), queue.statuses().await),
+        (0, vec!["Failed".to_owned()])
+    );
+}
