@@ -119,7 +119,8 @@ impl<D: Directory<K>, M: Membership<K>, K: TenantId> ResolverBuilder<D, M, K> {
     /// Asks that the user be a member of the tenant.
     ///
     /// The user is that of the [evidence](Evidence::user) or of the signed token. Without a user
-    /// only a credential that is a secret resolves, since that belongs to the tenant itself.
+    /// only a credential that is a secret resolves, since that belongs to the tenant itself; all
+    /// else is [`Refusal::Unidentified`], before a tenant is looked for.
     #[must_use]
     pub fn membership<N: Membership<K>>(self, membership: N) -> ResolverBuilder<D, N, K> {
         let Resolver { directory, sources, agreement, .. } = self.0;
@@ -149,11 +150,8 @@ impl<D: Directory<K>, M: Membership<K>, K: TenantId> Resolver<D, M, K> {
         let heard = self.hear(evidence)?;
         let outcome = self.agree(&heard.claims).await;
         let Some(membership) = &self.membership else { return outcome };
-        let user = match heard.user {
-            Some(user) => user,
-            None if heard.by_secret => return outcome,
-            None => return Err(Refusal::Unidentified),
-        };
+        // Only a secret is heard without a user.
+        let Some(user) = heard.user else { return outcome };
         // Asked before the status is told: that a tenant is suspended is for its members to learn.
         let id = match (&outcome, heard.claims.first()) {
             (Ok(grant), _) => Some(grant.id().clone()),
@@ -191,6 +189,10 @@ impl<D: Directory<K>, M: Membership<K>, K: TenantId> Resolver<D, M, K> {
                 None if self.agreement == Agreement::AllSources => return Err(Refusal::Missing),
                 None => {}
             }
+        }
+        // Who somebody is comes before what they claim: whoever sent nothing is told to sign in.
+        if self.membership.is_some() && heard.user.is_none() && !heard.by_secret {
+            return Err(Refusal::Unidentified);
         }
         match (heard.claims.is_empty(), trusted) {
             (true, _) => Err(Refusal::Missing),

@@ -73,6 +73,8 @@ async fn only_a_member_gets_a_grant_and_nobody_else_learns_of_the_tenant(world) 
         ("a member elsewhere", session("bolt").user("ann"), UNKNOWN),
         ("of a tenant that isn't there", session("initech").user("ann"), UNKNOWN),
         ("nobody", session("acme"), NO_USER),
+        ("nobody, of no tenant", Evidence::new(), NO_USER),
+        ("nobody, of a tenant that isn't there", session("initech"), NO_USER),
         ("an empty user", session("acme").user(""), UNKNOWN),
         ("two users", session("acme").user("ann").user("eve"), CONFLICTING),
         ("one user twice", session("acme").user("ann").user("ann"), Ok("acme")),
