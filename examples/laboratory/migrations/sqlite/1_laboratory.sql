@@ -1,0 +1,78 @@
+-- Nobody's: what can be measured is the same for every tenant.
+CREATE TABLE analyses (
+    code TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    low REAL NOT NULL,
+    high REAL NOT NULL
+);
+INSERT INTO analyses (code, name, unit, low, high) VALUES
+    ('GLU', 'Glucose', 'mmol/l', 3.9, 5.6),
+    ('HB', 'Haemoglobin', 'g/dl', 12, 17.5),
+    ('K', 'Potassium', 'mmol/l', 3.5, 5.1),
+    ('NA', 'Sodium', 'mmol/l', 136, 145);
+
+-- Every unique key holds the tenant, so a conflict tells nothing of others.
+CREATE TABLE laboratories (
+    id BLOB NOT NULL PRIMARY KEY,
+    tenant_id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    UNIQUE (tenant_id, name),
+    UNIQUE (tenant_id, id)
+);
+
+CREATE TABLE patients (
+    id BLOB NOT NULL PRIMARY KEY,
+    tenant_id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    born TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at TEXT NOT NULL,
+    deleted_at TEXT,
+    UNIQUE (tenant_id, id)
+);
+CREATE INDEX patients_by_name ON patients (tenant_id, name, id);
+
+CREATE TABLE samples (
+    id BLOB NOT NULL PRIMARY KEY,
+    tenant_id BLOB NOT NULL,
+    laboratory_id BLOB NOT NULL,
+    patient_id BLOB NOT NULL,
+    code TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    UNIQUE (tenant_id, laboratory_id, code),
+    UNIQUE (tenant_id, id),
+    FOREIGN KEY (tenant_id, laboratory_id) REFERENCES laboratories (tenant_id, id),
+    FOREIGN KEY (tenant_id, patient_id) REFERENCES patients (tenant_id, id)
+);
+CREATE INDEX samples_by_patient ON samples (tenant_id, patient_id);
+
+CREATE TABLE results (
+    id BLOB NOT NULL PRIMARY KEY,
+    tenant_id BLOB NOT NULL,
+    laboratory_id BLOB NOT NULL,
+    sample_id BLOB NOT NULL,
+    analysis_code TEXT NOT NULL REFERENCES analyses (code),
+    value REAL NOT NULL CHECK (value BETWEEN 0 AND 1000000),
+    created_at TEXT NOT NULL,
+    UNIQUE (tenant_id, id),
+    UNIQUE (tenant_id, sample_id, analysis_code),
+    FOREIGN KEY (tenant_id, laboratory_id) REFERENCES laboratories (tenant_id, id),
+    FOREIGN KEY (tenant_id, sample_id) REFERENCES samples (tenant_id, id)
+);
+CREATE INDEX results_by_laboratory ON results (tenant_id, laboratory_id);
+CREATE INDEX results_by_analysis ON results (analysis_code);
+
+-- The queue. A job is its tenant's, as any other row.
+CREATE TABLE jobs (
+    id BLOB NOT NULL PRIMARY KEY,
+    tenant_id BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'done', 'failed')),
+    envelope TEXT NOT NULL,
+    report TEXT,
+    version BIGINT NOT NULL,
+    created_at TEXT NOT NULL,
+    UNIQUE (tenant_id, id)
+);
+CREATE INDEX jobs_by_state ON jobs (state, id);

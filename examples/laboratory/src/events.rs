@@ -1,0 +1,85 @@
+//! What happens, told while it happens, to whoever of the same tenant listens.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_stream::stream;
+use axum::extract::State;
+use axum::response::sse::{self, KeepAlive, Sse};
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
+use tenant_sqlx::prelude::*;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::{self, Receiver, Sender};
+use utoipa::ToSchema;
+
+use crate::service::App;
+
+/// What happened.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Event {
+    /// A laboratory took a sample in.
+    SampleReceived { sample: Uuid },
+    /// A value was measured.
+    ResultRecorded { sample: Uuid, result: Uuid },
+    /// A report is there to be read.
+    ReportReady { job: Uuid },
+}
+
+/// A channel per tenant. Both ends are had with a token, so nobody hears another tenant's.
+///
+/// It reaches the listeners of this process. Several processes need a broker in its place.
+#[derive(Clone, Default)]
+pub(crate) struct Events(Arc<Mutex<HashMap<Uuid, Sender<Event>>>>);
+
+impl Events {
+    /// How many events a slow listener may be behind before it misses some.
+    const BEHIND: usize = 64;
+
+    pub(crate) fn publish(&self, tenant: &Tenant<'_>, event: Event) {
+        let mut channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let heard = channels.get(tenant.id()).is_some_and(|channel| channel.send(event).is_ok());
+        if !heard {
+            channels.remove(tenant.id());
+        }
+    }
+
+    fn subscribe(&self, tenant: &Tenant<'_>) -> Receiver<Event> {
+        let mut channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        channels
+            .entry(*tenant.id())
+            .or_insert_with(|| broadcast::channel(Self::BEHIND).0)
+            .subscribe()
+    }
+
+    /// Ends all streams, which would otherwise keep the server from ending.
+    pub(crate) fn close(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// The tenant's events from now on, as server-sent events.
+#[utoipa::path(
+    get, path = "/events",
+    responses((status = 200, body = Event, content_type = "text/event-stream")),
+)]
+pub(crate) async fn listen(tenant: Tenant<'_>, State(app): State<App>) -> Response {
+    let mut events = app.events.subscribe(&tenant);
+    let claim = Claim::Id(*tenant.id());
+    let told = stream! {
+        loop {
+            let event = match events.recv().await {
+                Ok(event) => event,
+                Err(RecvError::Lagged(_)) => continue,
+                Err(RecvError::Closed) => break,
+            };
+            // The token ended with the handler. Whether the tenant is still served is asked again.
+            if app.directory.resolve(&claim).await.is_err() {
+                break;
+            }
+            yield sse::Event::default().json_data(event);
+        }
+    };
+    Sse::new(told).keep_alive(KeepAlive::default()).into_response()
+}

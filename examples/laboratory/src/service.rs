@@ -1,0 +1,111 @@
+//! The service from its start to its end.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tenant_sqlx::prelude::*;
+use tenant_sqlx::{CacheLimits, verify};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::{Config, Issuer};
+use crate::events::Events;
+use crate::{Failure, demo, operations, routes, tenancy, worker};
+
+/// What handlers work with. There is no way across tenants in it.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) pool: TenantPool,
+    pub(crate) directory: SqlDirectory,
+    /// The same without its cache, to see whether the database answers.
+    pub(crate) uncached: SqlDirectory,
+    pub(crate) events: Events,
+    /// Wakes the worker.
+    pub(crate) ordered: Arc<Notify>,
+    pub(crate) metrics: PrometheusHandle,
+}
+
+/// A service that listens, and serves when it is run.
+pub struct Service {
+    app: App,
+    system: SystemPool,
+    routes: Router,
+    listener: TcpListener,
+}
+
+impl Service {
+    /// Connects, brings the tables up to date, compares them with the entities, and listens.
+    ///
+    /// # Errors
+    ///
+    /// Whatever of this fails.
+    pub async fn start(config: &Config) -> Result<Self, Failure> {
+        let system = SystemPool::connect(&config.database).await?;
+        let on_postgres = system.backend() == Backend::Postgres;
+        system.migrate(if on_postgres { &POSTGRES } else { &SQLITE }).await?;
+        let uncached = SqlDirectory::new(&system);
+        uncached.migrate().await?;
+        verify(&system).await?.into_result()?;
+
+        let directory = uncached.clone().cached(CacheLimits::default());
+        tokio::spawn(directory.follow());
+        if let Issuer::Demo(_) = config.issuer {
+            demo::seed(&directory).await?;
+        }
+        let app = App {
+            pool: system.tenants(),
+            directory,
+            uncached,
+            events: Events::default(),
+            ordered: Arc::default(),
+            metrics: operations::recorder()?,
+        };
+        let verifier = tenancy::verifier(&config.issuer)?;
+        let resolver = tenancy::of_requests(&app.directory, verifier, &config.base_domain)?;
+        let routes = routes::routes(app.clone(), resolver, config.requests_per_second);
+        Ok(Self { app, system, routes, listener: TcpListener::bind(config.listen).await? })
+    }
+
+    /// Where it listens.
+    ///
+    /// # Errors
+    ///
+    /// The operating system's.
+    pub fn address(&self) -> Result<SocketAddr, Failure> {
+        Ok(self.listener.local_addr()?)
+    }
+
+    /// The directory, for whoever makes and suspends tenants.
+    pub fn directory(&self) -> SqlDirectory {
+        self.app.directory.clone()
+    }
+
+    /// Serves until it is stopped. Requests that are under way are answered, streams end, and the
+    /// worker finishes its job.
+    ///
+    /// # Errors
+    ///
+    /// The audit log doesn't take that the worker begins.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), Failure> {
+        let Self { app, system, routes, listener } = self;
+        let working = worker::work(app.clone(), system, stop.clone());
+        let events = app.events.clone();
+        let stopped = async move {
+            stop.cancelled().await;
+            events.close();
+        };
+        let serving = async {
+            axum::serve(listener, routes).with_graceful_shutdown(stopped).await?;
+            Ok(())
+        };
+        tokio::try_join!(serving, working)?;
+        app.pool.close().await;
+        Ok(())
+    }
+}
+
+static POSTGRES: tenant_sqlx::Migrator = sqlx::migrate!("migrations/postgres");
+static SQLITE: tenant_sqlx::Migrator = sqlx::migrate!("migrations/sqlite");

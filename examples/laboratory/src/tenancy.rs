@@ -1,0 +1,44 @@
+//! Who says which tenant a request is for, and who is believed.
+
+use std::fs;
+
+use tenant_sqlx::{
+    JwtAlgorithm, JwtKeys, JwtVerifier, Resolver, Source, SourceError, SqlDirectory,
+};
+
+use crate::Failure;
+use crate::config::Issuer;
+
+/// The signed token proves the tenant. A subdomain or a header proves nothing: where one is sent, it
+/// must agree. The token's user must be a member, asked at each request.
+pub(crate) fn of_requests(
+    directory: &SqlDirectory,
+    verifier: JwtVerifier,
+    base_domain: &str,
+) -> Result<Resolver<SqlDirectory, SqlDirectory>, SourceError> {
+    Ok(Resolver::builder(directory.clone())
+        .source(Source::jwt(verifier))
+        .source(Source::subdomain(base_domain)?.except(["www"]))
+        .source(Source::header("x-tenant")?)
+        .membership(directory.clone())
+        .build())
+}
+
+/// A job has no user: what it says of its tenant was written with a token.
+pub(crate) fn of_jobs(directory: &SqlDirectory) -> Resolver<SqlDirectory> {
+    let source = Source::job_argument().vouched_by("the table `jobs`, which only we write to");
+    Resolver::builder(directory.clone()).source(source).build()
+}
+
+/// Checks tokens with the issuer's keys.
+pub(crate) fn verifier(issuer: &Issuer) -> Result<JwtVerifier, Failure> {
+    match issuer {
+        Issuer::Demo(key) => key.verifier(),
+        Issuer::Provider { key_set, issuer, audience } => {
+            let document = fs::read_to_string(key_set)
+                .map_err(|cause| format!("`JWT_KEY_SET` can't be read: {cause}"))?;
+            let pinned = [JwtAlgorithm::Es256, JwtAlgorithm::EdDsa];
+            Ok(JwtVerifier::new(issuer, audience, JwtKeys::from_jwks(&document, &pinned)?))
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The program itself, in an empty folder.
+
+use std::net::SocketAddr;
+use std::process::Stdio;
+
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde_json::json;
+use tenant_sqlx::prelude::*;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::Command;
+
+use crate::client::Client;
+
+/// The program with these variables alone, in a folder of its own.
+fn program(folder: &std::path::Path, variables: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_laboratory"));
+    command
+        .env_clear()
+        .envs(variables.iter().copied())
+        .current_dir(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+#[tokio::test]
+async fn a_demo_prints_tokens_that_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut demo =
+        program(folder.path(), &[("DEMO", "1"), ("LISTEN", "127.0.0.1:0")]).spawn().unwrap();
+    let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
+    let (mut tokens, mut address) = (Vec::new(), None);
+    while address.is_none() {
+        let line = lines.next_line().await.unwrap().expect("it says where it listens");
+        if let Some((_, token)) = line.strip_prefix("export ").and_then(|rest| rest.split_once('='))
+        {
+            tokens.push(token.trim_matches('\'').to_owned());
+        }
+        if let Some((_, rest)) = line.split_once("curl -s http://") {
+            address = Some(rest.split('/').next().unwrap().parse::<SocketAddr>().unwrap());
+        }
+    }
+    assert_eq!(tokens.len(), 2);
+    for (token, slug) in tokens.into_iter().zip(["acme", "bolt"]) {
+        let address = address.unwrap();
+        let client = Client { address, token: Some(token), headers: Vec::new() };
+        assert_eq!(client.get("/tenant").await.is(200)["slug"], slug);
+    }
+    assert!(folder.path().join("laboratory.sqlite").is_file());
+    demo.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_does_not_become_a_demo_by_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    for (variables, said) in [
+        (&[("DATABASE_URL", "sqlite::memory:")][..], "`JWT_KEY_SET` is unset"),
+        (&[("LISTEN", "127.0.0.1:0")], "`JWT_KEY_SET` is unset"),
+        (&[("LISTEN", "0.0.0.0:0"), ("DEMO", "1")], "loopback"),
+        (&[("JWT_KEY_SET", "none.json")], "`JWT_ISSUER` is unset"),
+    ] {
+        let ended = program(folder.path(), variables).output().await.unwrap();
+        let error = String::from_utf8(ended.stderr).unwrap();
+        assert!(!ended.status.success() && error.contains(said), "{variables:?}: {error}");
+        assert!(ended.stdout.is_empty(), "no token was printed");
+    }
+}
+
+#[tokio::test]
+async fn a_server_believes_tokens_of_its_issuer() {
+    let folder = tempfile::tempdir().unwrap();
+    let (issuer, stranger) =
+        (Ed25519KeyPair::generate().unwrap(), Ed25519KeyPair::generate().unwrap());
+    let x = URL_SAFE_NO_PAD.encode(issuer.public_key().as_ref());
+    let keys =
+        json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "kid": "a", "alg": "EdDSA", "x": x }] });
+    std::fs::write(folder.path().join("keys.json"), keys.to_string()).unwrap();
+    let variables = [
+        ("JWT_KEY_SET", "keys.json"),
+        ("JWT_ISSUER", "https://id.example"),
+        ("JWT_AUDIENCE", "laboratory"),
+        ("LISTEN", "127.0.0.1:0"),
+    ];
+    let mut server = program(folder.path(), &variables).spawn().unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let line = lines.next_line().await.unwrap().expect("it says where it listens");
+    let address = line.strip_prefix("listening on ").unwrap().parse().unwrap();
+
+    let file = folder.path().join("laboratory.sqlite");
+    let system = SystemPool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    let directory = SqlDirectory::new(&system);
+    let record = directory.create("initech".parse().unwrap(), "Initech").await.unwrap();
+    directory.add_member(record.id, "peter", "owner").await.unwrap();
+    let client = |key: &Ed25519KeyPair| {
+        let header = Header { kid: Some("a".to_owned()), ..Header::new(Algorithm::EdDSA) };
+        let claims = json!({
+            "iss": "https://id.example", "aud": "laboratory", "exp": 9_999_999_999_u64,
+            "sub": "peter", "tid": "initech",
+        });
+        let der = key.to_pkcs8().unwrap();
+        let token = encode(&header, &claims, &EncodingKey::from_ed_der(der.as_ref())).unwrap();
+        Client { address, token: Some(token), headers: Vec::new() }
+    };
+    assert_eq!(client(&issuer).get("/tenant").await.is(200)["slug"], "initech");
+    assert_eq!(client(&stranger).get("/tenant").await.problem().1, "token_invalid");
+    let none = directory.find(&Claim::parse_slug("acme").unwrap()).await.unwrap();
+    assert!(none.is_none(), "no demo tenants");
+    server.kill().await.unwrap();
+}

@@ -1,0 +1,61 @@
+//! Events: who hears them, and when they end.
+
+use std::time::Duration;
+
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use serde_json::Value;
+use tokio::time::timeout;
+
+use crate::client::Client;
+use crate::world::{on_both, rows};
+
+struct Stream(Incoming);
+
+impl Stream {
+    async fn open(client: &Client) -> Self {
+        let response = client.open("GET", "/events", None).await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self(response.into_body())
+    }
+
+    /// The next event; none at the end of the stream.
+    async fn next(&mut self) -> Option<Value> {
+        let frame = timeout(Duration::from_secs(20), self.0.frame()).await.expect("an event");
+        let text = String::from_utf8(frame?.ok()?.into_data().ok()?.to_vec()).unwrap();
+        let data = text.strip_prefix("data: ").expect("an event with data").trim_end();
+        Some(serde_json::from_str(data).unwrap())
+    }
+}
+
+on_both! {
+    async fn a_tenant_hears_what_happens_at_its_own(world) {
+        let mut acme = Stream::open(&world.acme).await;
+        let mut bolt = Stream::open(&world.bolt).await;
+        let theirs = rows(&world.bolt, 9.5).await;
+        let ours = rows(&world.acme, 4.5).await;
+        // The first that each hears is their own, though the other's came before, or between.
+        for (stream, rows) in [(&mut acme, &ours), (&mut bolt, &theirs)] {
+            let received = stream.next().await.unwrap();
+            assert_eq!(received["kind"], "sample_received");
+            assert_eq!(received["sample"], rows.sample);
+            let recorded = stream.next().await.unwrap();
+            assert_eq!(recorded["kind"], "result_recorded");
+            assert_eq!(recorded["result"], rows.result["id"]);
+        }
+        // And nothing else: the next is what is done next.
+        let order = format!("/laboratories/{}/reports", ours.laboratory);
+        let job = world.acme.send("POST", &order, None).await.is(202);
+        let ready = acme.next().await.unwrap();
+        assert_eq!((&ready["kind"], &ready["job"]), (&"report_ready".into(), &job["id"]));
+        assert!(timeout(Duration::from_millis(300), bolt.0.frame()).await.is_err());
+    }
+
+    async fn the_server_ends_though_somebody_listens(world) {
+        let mut stream = Stream::open(&world.acme).await;
+        world.stop.cancel();
+        assert_eq!(stream.next().await, None);
+        timeout(Duration::from_secs(20), world.running).await.expect("it ends").unwrap().unwrap();
+    }
+}
