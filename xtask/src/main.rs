@@ -5,6 +5,7 @@ mod bench;
 mod compile;
 mod fuzz;
 mod page;
+mod schemathesis;
 mod steps;
 
 use std::{
@@ -27,10 +28,13 @@ cargo xtask <command>
                              [--no-release] [--offline]
               scale          five million rows of ten thousand tenants: [--rows N] [--tenants N]
               page           puts what was measured into benches/RESULTS.md and README.md
+  load      the example service under load: two tenants, every answer checked; ratios to plain sqlx
+  schemathesis
+            random requests to the example service, made of its OpenAPI document; needs python3
   postgres  start a throw-away Postgres, print its URL, keep it until Enter or the end of input
   help      this text
 
-`test`, `fuzz` and most of `bench` start a Postgres of their own, and install one when they may (root, apt-get).
+`test`, `fuzz`, `load` and most of `bench` start a Postgres of their own, and install one when they may (root, apt-get).
 With TENANT_TEST_POSTGRES=postgres://… set, they use that server instead.
 ";
 
@@ -39,6 +43,8 @@ fn main() -> ExitCode {
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => test(),
         ["bench", arguments @ ..] => bench::run(arguments),
+        ["load"] => with_server(steps::load),
+        ["schemathesis"] => schemathesis::run(),
         ["fuzz", options @ ..] => fuzz::Options::of(options).and_then(fuzz),
         ["postgres"] => postgres(),
         ["help" | "--help" | "-h"] => {

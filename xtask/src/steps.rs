@@ -1,4 +1,4 @@
-//! The steps of `cargo xtask test`, in their order, and the one of `cargo xtask bench`.
+//! The steps of `cargo xtask test`, in their order, and those of the other commands.
 
 use crate::fuzz::Options;
 use std::{
@@ -52,6 +52,11 @@ pub(crate) fn bench(
     step.arguments.extend(["--", part, server, results].map(str::to_owned));
     step.arguments.extend(options.iter().map(|option| (*option).to_owned()));
     step.run(root, server)
+}
+
+/// Runs the example service under load, on SQLite and on the server.
+pub(crate) fn load(server: &str) -> Result<(), String> {
+    Step::new("load", "run --release -p laboratory --example load").run(&workspace_root(), server)
 }
 
 /// Runs the tests that make random statements, and shows what they say.
