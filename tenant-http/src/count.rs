@@ -6,13 +6,13 @@ pub(crate) use counting::Counts;
 
 /// Counts nothing.
 #[cfg(not(feature = "metrics"))]
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Counts;
+#[derive(Clone, Default)]
+pub(crate) struct Counts {}
 
 #[cfg(not(feature = "metrics"))]
 impl Counts {
-    pub(crate) fn begin(self) -> Self {
-        self
+    pub(crate) fn begin(&self) -> Self {
+        Self {}
     }
 
     pub(crate) fn resolved<K: TenantId>(&mut self, _: &Grant<K>) {}

@@ -194,7 +194,8 @@ impl Value {
 }
 
 impl Key {
-    /// `("name", field, field)`.
+    /// `("name": field, field)`. With a comma for the colon, clippy would take the fields for words of their
+    /// own, and say of two keys that `tenant_id` is a duplicated attribute.
     fn read(input: ParseStream<'_>, message: &str) -> syn::Result<Self> {
         let inside;
         let brackets = parenthesized!(inside in input);
@@ -207,7 +208,7 @@ impl Key {
     fn inside(inside: ParseStream<'_>, whole: Span, message: &str) -> syn::Result<Self> {
         let wrong = |place| Error::new(place, message);
         let name = inside.parse::<LitStr>().map_err(|error| wrong(error.span()))?;
-        inside.parse::<Token![,]>().map_err(|_| wrong(whole))?;
+        inside.parse::<Token![:]>().map_err(|_| wrong(whole))?;
         let mut fields = Vec::new();
         while !inside.is_empty() {
             let found = inside.span();

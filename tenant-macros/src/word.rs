@@ -105,7 +105,7 @@ impl Word {
             (_, Takes::Constant) => format!("{word} = EVERYONE"),
             (_, Takes::Field) => format!("{word} = amount_cents"),
             (_, Takes::Crate) => format!("{word} = my_app::db"),
-            (_, Takes::Key) => format!("{word}(\"invoices_number_key\", tenant_id, number)"),
+            (_, Takes::Key) => format!("{word}(\"invoices_number_key\": tenant_id, number)"),
             (Self::Within, _) => format!("{word} = Laboratory"),
             (Self::References, _) => format!("{word} = Customer"),
             (_, Takes::Entity) => format!("{word} = Invoice"),

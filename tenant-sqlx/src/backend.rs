@@ -34,6 +34,16 @@ impl Backend {
         }
     }
 
+    /// Whether the catalog tells what a unique key was called. SQLite keeps no names of constraints.
+    pub(crate) fn names_constraints(self) -> bool {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres => true,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => false,
+        }
+    }
+
     /// How many parameters one statement takes.
     pub(crate) fn parameter_limit(self) -> usize {
         match self {

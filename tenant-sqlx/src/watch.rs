@@ -21,8 +21,8 @@ pub(crate) use count::Watcher;
 
 /// What a pool was told to tell.
 #[cfg(not(feature = "metrics"))]
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Watcher;
+#[derive(Clone, Default)]
+pub(crate) struct Watcher {}
 
 #[cfg(not(feature = "metrics"))]
 impl Watcher {

@@ -59,7 +59,7 @@ async fn fail_and_suspend(
     shared: Data<Shared>,
 ) -> Result<(), BoxDynError> {
     shared.runs.fetch_add(1, Ordering::SeqCst);
-    shared.directory.suspend(*tenant.id()).await?;
+    shared.directory.suspend(*tenant.id(), "olga", "unpaid").await?;
     Err("try again".into())
 }
 
@@ -194,15 +194,15 @@ async fn l27_a_job_whose_tenant_is_gone_when_it_starts_ends_and_is_not_tried_aga
         queue.add(&world.acme, state).await;
         queue.add(&world.bolt, state).await;
         match state {
-            "suspended" => world.directory.suspend(*world.acme.id()).await.unwrap(),
-            _ => world.directory.retire(*world.acme.id()).await.unwrap(),
+            "suspended" => world.directory.suspend(*world.acme.id(), "olga", "unpaid").await.unwrap(),
+            _ => world.directory.retire(*world.acme.id(), "olga", "left").await.unwrap(),
         }
         work!(queue, greet, ["Killed", "Done"]);
         assert_eq!(queue.attempts().await, ["0", "1"], "{state}");
         assert_eq!(queue.shared.runs.load(Ordering::SeqCst), 1, "{state}");
         if state == "suspended" {
             // Resumed, its job stays where it ended.
-            world.directory.resume(*world.acme.id()).await.unwrap();
+            world.directory.resume(*world.acme.id(), "olga", "paid").await.unwrap();
             queue.add(&world.bolt, "after").await;
             work!(queue, greet, ["Killed", "Done", "Done"]);
         }

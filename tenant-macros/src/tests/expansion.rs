@@ -4,7 +4,7 @@ use super::derive;
 
 const INVOICE: &str = r#"
 #[derive(TenantScoped)]
-#[tenant(table = "invoices", schema = "billing", unique("invoices_no_key", tenant_id, number))]
+#[tenant(table = "invoices", schema = "billing", unique("invoices_no_key": tenant_id, number))]
 pub struct Invoice {
     #[tenant(id)] pub id: Uuid,
     #[tenant(key)] pub tenant_id: Uuid,

@@ -76,7 +76,7 @@ impl Walk<'_> {
             "ON CONFLICT doesn't say which key it means",
             format!(
                 "name the columns of the key, with the tenant column: ON CONFLICT (tenant_id, …)\n\
-                 or declare all unique keys on `{name}`: #[tenant(unique(\"…\", tenant_id, …))]"
+                 or declare all unique keys on `{name}`: #[tenant(unique(\"…\": tenant_id, …))]"
             ),
         );
         let foreign = self.message(
@@ -102,7 +102,7 @@ impl Walk<'_> {
             ident.span,
             format!("`{entity_name}` declares no unique key `{key}`"),
             format!(
-                "declare it with its fields: #[tenant(unique(\"{key}\", tenant_id, …))]\n\
+                "declare it with its fields: #[tenant(unique(\"{key}\": tenant_id, …))]\n\
                  or name its columns: ON CONFLICT (tenant_id, …)"
             ),
         );

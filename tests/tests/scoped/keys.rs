@@ -7,8 +7,8 @@ use crate::world::*;
 
 /// A customer, with every unique key of the table.
 #[derive(Debug, Clone, PartialEq, TenantScoped)]
-#[tenant(table = "customers", unique("customers_pkey", id))]
-#[tenant(unique("customers_tenant_id_name_key", tenant_id, name))]
+#[tenant(table = "customers", unique("customers_pkey": id))]
+#[tenant(unique("customers_tenant_id_name_key": tenant_id, name))]
 pub struct Person {
     #[tenant(id)]
     pub id: Uuid,

@@ -132,7 +132,8 @@ async fn patterns_mean_what_the_builder_means(world) {
         let wanted = Customer::select().filter(Customer::NAME.like(pattern)).all(&acme, pool).await.unwrap();
         let mut wanted: Vec<_> = wanted.iter().map(|customer| customer.name.clone()).collect();
         let mut found = plain(names_like(pattern).all(&acme, pool).await.unwrap());
-        (wanted.sort(), found.sort());
+        wanted.sort();
+        found.sort();
         assert_eq!(found, wanted, "{pattern}");
         // With another sign, where that one and the backslash change places.
         let turned = pattern.replace('!', "?").replace('\\', "!").replace('?', "!!");

@@ -209,8 +209,8 @@ async fn l26_a_unique_key_below_the_parent() {
 #[derive(Debug, TenantScoped)]
 #[tenant(
     table = "notes",
-    unique("notes_tenant_id_id_key", id, tenant_id),
-    unique("notes_pkey", id)
+    unique("notes_tenant_id_id_key": id, tenant_id),
+    unique("notes_pkey": id)
 )]
 struct KeyedNote {
     #[tenant(id)]

@@ -4,7 +4,7 @@ use tenant_sqlx::prelude::*;
 
 #[derive(TenantScoped)]
 #[tenant(table = "laboratories")]
-#[tenant(unique("laboratories_tenant_id_name_key", tenant_id, name), unique("laboratories_name_key", name))]
+#[tenant(unique("laboratories_tenant_id_name_key": tenant_id, name), unique("laboratories_name_key": name))]
 struct Laboratory {
     #[tenant(id)]
     id: Uuid,

@@ -4,7 +4,7 @@ use tenant_sqlx::prelude::*;
 
 #[derive(TenantScoped)]
 #[tenant(table = "invoices")]
-#[tenant(unique("invoices_number_key", tenant_id, number, number))] //~ error: `number` is in this key already: name it once
+#[tenant(unique("invoices_number_key": tenant_id, number, number))] //~ error: `number` is in this key already: name it once
 struct Invoice {
     #[tenant(id)]
     id: Uuid,

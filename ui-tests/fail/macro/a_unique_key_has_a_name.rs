@@ -4,7 +4,7 @@ use tenant_sqlx::prelude::*;
 
 #[derive(TenantScoped)]
 #[tenant(table = "invoices")]
-#[tenant(unique(tenant_id, number))] //~ error: `unique` takes the key's name in quotation marks, and its fields behind it: write `unique("invoices_number_key", tenant_id, number)`
+#[tenant(unique(tenant_id, number))] //~ error: `unique` takes the key's name in quotation marks, and its fields behind it: write `unique("invoices_number_key": tenant_id, number)`
 struct Invoice {
     #[tenant(id)]
     id: Uuid,

@@ -9,7 +9,7 @@ struct Invoice {
     id: Uuid,
     #[tenant(key)]
     tenant_id: Uuid,
-    #[tenant(unique)] //~ error: `unique` belongs to an entity: write `#[tenant(unique("invoices_number_key", tenant_id, number))]` there
+    #[tenant(unique)] //~ error: `unique` belongs to an entity: write `#[tenant(unique("invoices_number_key": tenant_id, number))]` there
     number: String,
 }
 

@@ -4,7 +4,7 @@ use tenant_sqlx::prelude::*;
 
 #[derive(TenantScoped)]
 #[tenant(table = "invoices")]
-#[tenant(unique("invoices_number_key", tenant_id, no))] //~ error: `no` is no field of this entity: name the field of each column of the key, as it is called here
+#[tenant(unique("invoices_number_key": tenant_id, no))] //~ error: `no` is no field of this entity: name the field of each column of the key, as it is called here
 struct Invoice {
     #[tenant(id)]
     id: Uuid,

@@ -3,7 +3,7 @@
 use tenant_sqlx::prelude::*;
 
 #[derive(TenantScoped)]
-#[tenant(view = "latest_invoices", unique("invoices_pkey", id))] //~ error: a view has no unique key: declare it on the entity of the table
+#[tenant(view = "latest_invoices", unique("invoices_pkey": id))] //~ error: a view has no unique key: declare it on the entity of the table
 struct LatestInvoice {
     #[tenant(id)]
     id: Uuid,

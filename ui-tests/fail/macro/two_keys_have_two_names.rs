@@ -4,7 +4,7 @@ use tenant_sqlx::prelude::*;
 
 #[derive(TenantScoped)]
 #[tenant(table = "invoices")]
-#[tenant(unique("invoices_key", tenant_id, number), unique("invoices_key", id))] //~ error: `invoices_key` is the name of another key already: keep one
+#[tenant(unique("invoices_key": tenant_id, number), unique("invoices_key": id))] //~ error: `invoices_key` is the name of another key already: keep one
 struct Invoice {
     #[tenant(id)]
     id: Uuid,

@@ -2,7 +2,7 @@ use tenant_sqlx::prelude::*;
 
 #[derive(TenantScoped)]
 #[tenant(table = "invoices")]
-#[tenant(unique("invoices_number_key", tenant_id, number))]
+#[tenant(unique("invoices_number_key": tenant_id, number))]
 struct Invoice {
     #[tenant(id)]
     id: Uuid,

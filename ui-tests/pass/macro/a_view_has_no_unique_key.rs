@@ -1,7 +1,7 @@
 use tenant_sqlx::prelude::*;
 
 #[derive(TenantScoped)]
-#[tenant(table = "invoices", unique("invoices_pkey", id))]
+#[tenant(table = "invoices", unique("invoices_pkey": id))]
 struct LatestInvoice {
     #[tenant(id)]
     id: Uuid,

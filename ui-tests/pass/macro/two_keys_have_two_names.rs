@@ -2,7 +2,7 @@ use tenant_sqlx::prelude::*;
 
 #[derive(TenantScoped)]
 #[tenant(table = "invoices")]
-#[tenant(unique("invoices_key", tenant_id, number), unique("invoices_pkey", id))]
+#[tenant(unique("invoices_key": tenant_id, number), unique("invoices_pkey": id))]
 struct Invoice {
     #[tenant(id)]
     id: Uuid,

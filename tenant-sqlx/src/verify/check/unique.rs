@@ -1,5 +1,4 @@
 use super::{Checked, Findings, list, names_of};
-use crate::Backend;
 use crate::verify::catalog::Index;
 use crate::verify::report::Rule;
 
@@ -41,12 +40,7 @@ pub(super) fn check(checked: &Checked<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// Whether this may be the key of the name: SQLite keeps no names of constraints.
+/// Whether this may be the key of the name.
 fn is_called(checked: &Checked<'_>, index: &Index, name: &str) -> bool {
-    match checked.backend {
-        #[cfg(feature = "postgres")]
-        Backend::Postgres => checked.relation.is_same(&index.name, name),
-        #[cfg(feature = "sqlite")]
-        Backend::Sqlite => true,
-    }
+    !checked.backend.names_constraints() || checked.relation.is_same(&index.name, name)
 }
