@@ -72,7 +72,7 @@ impl AuditEntry {
 #[non_exhaustive]
 pub enum AuditAction {
     /// Work across tenants began.
-    CrossTenant,
+    AcrossTenants,
     /// SQL that nothing checks was let through.
     Unscoped,
     /// A tenant was suspended.
@@ -89,7 +89,7 @@ impl AuditAction {
     /// The word for it in a log. It never changes.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::CrossTenant => "cross_tenant",
+            Self::AcrossTenants => "cross_tenant",
             Self::Unscoped => "unscoped",
             Self::Suspend => "suspend",
             Self::Resume => "resume",
@@ -142,7 +142,7 @@ impl CrossTenant<'_> {
     where
         F: for<'c> AsyncFnOnce(CrossTenant<'c>) -> R,
     {
-        let entry = AuditEntry::new(AuditAction::CrossTenant, actor, reason)?;
+        let entry = AuditEntry::new(AuditAction::AcrossTenants, actor, reason)?;
         audit.record(&entry).await?;
         make_guard!(unique);
         Ok(work(CrossTenant { entry, _brand: Brand::new(unique) }).await)

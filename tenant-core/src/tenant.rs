@@ -62,8 +62,11 @@ pub trait State: sealed::State + Sized + 'static {
     #[doc(hidden)]
     type Held<K: TenantId>: Clone + Send + Sync;
 
+    /// Nothing: who made a claim may have named anybody.
     #[doc(hidden)]
-    fn label<K: TenantId>(held: &Self::Held<K>) -> Option<TenantLabel>;
+    fn label<K: TenantId>(_: &Self::Held<K>) -> Option<TenantLabel> {
+        None
+    }
 }
 
 /// Somebody said so. Anyone may claim; a claim runs no query.
@@ -96,10 +99,6 @@ mod sealed {
 
 impl State for Claimed {
     type Held<K: TenantId> = Claim<K>;
-
-    fn label<K: TenantId>(_: &Claim<K>) -> Option<TenantLabel> {
-        None
-    }
 }
 
 impl<L: Level> State for Resolved<L> {

@@ -193,7 +193,7 @@ async fn the_log_only_grows(world) {
 on_both! {
 /// Entries that stood there before this version said so of themselves.
 async fn entries_of_an_older_version_are_kept(world) {
-    let entry = AuditEntry::new(AuditAction::CrossTenant, "ops", "ticket 7").unwrap();
+    let entry = AuditEntry::new(AuditAction::AcrossTenants, "ops", "ticket 7").unwrap();
     world.directory.record(&entry).await.unwrap();
     let undo = match world.database.is_postgres() {
         true => "DROP TRIGGER tenant_audit_keeps ON tenant_audit; DROP FUNCTION tenant_audit_keeps; DROP INDEX tenant_audit_tenant; ALTER TABLE tenant_audit DROP COLUMN action, DROP COLUMN tenant_id; DELETE FROM tenant_migrations WHERE version = 3",

@@ -223,6 +223,7 @@ pub(crate) const CLASSES: [Class; 28] = [
         refused_by: "Errors are typed, and quote neither values nor the database's own text; `verify` names each \
                      unique key that spans tenants.",
         proofs: &[
+            Proof::Program,
             Proof::Test("l26_another_tenants_row_and_nobodys_row_are_refused_alike"),
             Proof::Test("l26_of_another_tenants_row_the_same_is_said_as_of_none"),
             Proof::Test("l26_a_unique_key_that_spans_tenants"),
