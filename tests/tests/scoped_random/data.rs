@@ -175,7 +175,8 @@ fn of(tenant: u8, alone: bool, postgres: bool, rows: &mut Vec<Row>) {
             2 => null(),
             _ => id_of("Template", 1),
         };
-        add("charges", vec![id_of("Charge", number), own.clone(), rate, template, text("Ann")]);
+        let label = text(["Ann", "Ben", "Cid"][usize::from(number) - 1]);
+        add("charges", vec![id_of("Charge", number), own.clone(), rate, template, label]);
     }
     for number in 1..=3_u8 {
         let user = literal(user_id(number), postgres);

@@ -9,7 +9,8 @@ use crate::world::*;
 
 /// Refers to rows that may be everyone's.
 #[derive(Debug, Clone, PartialEq, TenantScoped)]
-#[tenant(table = "charges")]
+#[tenant(table = "charges", unique("charges_pkey", id))]
+#[tenant(unique("charges_tenant_id_label_key", tenant_id, label))]
 pub struct Charge {
     #[tenant(id)]
     pub id: Uuid,
@@ -28,7 +29,8 @@ pub const CHARGES: &str = "CREATE TABLE charges (
     tenant_id UUID NOT NULL,
     rate_id UUID NOT NULL REFERENCES rates (id),
     template_id UUID REFERENCES templates (id),
-    label TEXT NOT NULL
+    label TEXT NOT NULL,
+    UNIQUE (tenant_id, label)
 );";
 
 /// Where the owner of a row stands, told once more.
@@ -52,8 +54,18 @@ pub fn owner(entity: &str) -> Owner {
     }
 }
 
-pub fn of(entity: &str) -> EntityFacts {
-    match entity {
+/// The columns of a key, told once more.
+pub fn key(name: &str) -> &'static str {
+    match name {
+        "charges_pkey" => "id",
+        "charges_tenant_id_label_key" => "tenant_id, label",
+        other => panic!("no key `{other}`"),
+    }
+}
+
+/// What the compiler knows of an entity, if there is one of this name.
+pub fn of(entity: &str) -> Option<EntityFacts> {
+    Some(match entity {
         "Country" => <Country as Table>::ENTITY,
         "Customer" => <Customer as Table>::ENTITY,
         "Invoice" => <Invoice as Table>::ENTITY,
@@ -67,8 +79,8 @@ pub fn of(entity: &str) -> EntityFacts {
         "Membership" => <Membership as Table>::ENTITY,
         "Charge" => <Charge as Table>::ENTITY,
         "CustomerTotal" => <CustomerTotal as Table>::ENTITY,
-        other => panic!("no entity `{other}`"),
-    }
+        _ => return None,
+    })
 }
 
 pub fn piece(piece: &read::Piece) -> Piece<'_> {

@@ -50,7 +50,7 @@ pub struct Table {
     pub columns: &'static [Column],
     /// The columns that tell its rows apart, in all tenants.
     pub id: &'static [&'static str],
-    /// Keys that ON CONFLICT may name; none where nothing is written.
+    /// Keys as ON CONFLICT names them; none where nothing is written.
     pub keys: &'static [&'static str],
 }
 
@@ -81,7 +81,7 @@ pub const TABLES: &[Table] = &[
             column("referred_by", Ty::Id, Write::Maybe("Customer")),
         ],
         id: &["id"],
-        keys: &["id", "tenant_id, name"],
+        keys: &["(id)", "(tenant_id, name)"],
     },
     Table {
         entity: "Invoice",
@@ -101,7 +101,7 @@ pub const TABLES: &[Table] = &[
             column("version", Ty::Int, Write::Required),
         ],
         id: &["id"],
-        keys: &["id", "tenant_id, number"],
+        keys: &["(id)", "(tenant_id, number)"],
     },
     Table {
         entity: "InvoiceLine",
@@ -114,7 +114,7 @@ pub const TABLES: &[Table] = &[
             column("quantity", Ty::Int, Write::Required),
         ],
         id: &["id"],
-        keys: &["id", "invoice_id, position"],
+        keys: &["(id)", "(invoice_id, position)"],
     },
     Table {
         entity: "LineNote",
@@ -125,14 +125,14 @@ pub const TABLES: &[Table] = &[
             column("body", Ty::Text, Write::Required),
         ],
         id: &["id"],
-        keys: &["id"],
+        keys: &["(id)"],
     },
     Table {
         entity: "Laboratory",
         table: "laboratories",
         columns: &[ID, TENANT, column("name", Ty::Text, Write::Required)],
         id: &["id"],
-        keys: &["id"],
+        keys: &["(id)"],
     },
     Table {
         entity: "Sample",
@@ -145,7 +145,7 @@ pub const TABLES: &[Table] = &[
             column("code", Ty::Text, Write::Unique),
         ],
         id: &["id"],
-        keys: &["id", "tenant_id, laboratory_id, code"],
+        keys: &["(id)", "(tenant_id, laboratory_id, code)"],
     },
     Table {
         entity: "LabResult",
@@ -156,14 +156,14 @@ pub const TABLES: &[Table] = &[
             column("value", Ty::Float, Write::Required),
         ],
         id: &["id"],
-        keys: &["id"],
+        keys: &["(id)"],
     },
     Table {
         entity: "Template",
         table: "templates",
         columns: &[ID, TENANT, column("title", Ty::Text, Write::Required)],
         id: &["id"],
-        keys: &["id"],
+        keys: &["(id)"],
     },
     Table {
         entity: "Rate",
@@ -175,7 +175,7 @@ pub const TABLES: &[Table] = &[
             column("percent", Ty::Int, Write::Required),
         ],
         id: &["id"],
-        keys: &["id"],
+        keys: &["(id)"],
     },
     Table {
         entity: "Membership",
@@ -187,7 +187,7 @@ pub const TABLES: &[Table] = &[
             column("role", Ty::Text, Write::Required),
         ],
         id: &["tenant_id", "user_id", "team"],
-        keys: &["tenant_id, user_id, team"],
+        keys: &["(tenant_id, user_id, team)"],
     },
     Table {
         entity: "Charge",
@@ -197,10 +197,15 @@ pub const TABLES: &[Table] = &[
             TENANT,
             column("rate_id", Ty::Id, Write::Reference("Rate")),
             column("template_id", Ty::Id, Write::Maybe("Template")),
-            column("label", Ty::Text, Write::Required),
+            column("label", Ty::Text, Write::Unique),
         ],
         id: &["id"],
-        keys: &["id"],
+        keys: &[
+            "(id)",
+            "(tenant_id, label)",
+            "ON CONSTRAINT charges_pkey",
+            "ON CONSTRAINT charges_tenant_id_label_key",
+        ],
     },
     Table {
         entity: "CustomerTotal",

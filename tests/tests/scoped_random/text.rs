@@ -41,7 +41,12 @@ pub fn texts(case: &Case, postgres: bool) -> Result<Texts, NotSent> {
         mistakes.iter().map(|mistake| mistake.render(&case.sql)).collect::<Vec<_>>().join("\n")
     };
     let scoped = tenant_sql::read(request).map_err(|mistakes| NotSent::Refused(told(mistakes)))?;
-    let entities: Vec<EntityFacts> = scoped.entities.iter().map(|name| facts::of(name)).collect();
+    // Texts without a meaning name many an entity that isn't there.
+    let entities = scoped
+        .entities
+        .iter()
+        .map(|name| facts::of(name).ok_or_else(|| NotSent::Refused(format!("no entity {name}"))));
+    let entities: Vec<EntityFacts> = entities.collect::<Result<_, _>>()?;
     holds(&scoped, &entities)?;
     let pieces = match postgres {
         true => scoped.postgres,
@@ -128,8 +133,7 @@ fn alone(pieces: &[Piece<'_>], entities: &[EntityFacts]) -> String {
                 write!(sql, ")")
             }
             Piece::OpenLookUp(..) | Piece::NewRows(..) => Ok(()),
-            // None of these entities declares a key.
-            Piece::KeyColumns(_, key) => panic!("no key `{key}`"),
+            Piece::KeyColumns(_, key) => write!(sql, "{}", facts::key(key)),
             Piece::ColumnNames(_) | Piece::InsertableNames(_) => panic!("a piece of a message"),
         };
         written.unwrap();

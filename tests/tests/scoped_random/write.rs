@@ -5,13 +5,18 @@ use super::grammar::{Grammar, Relation, Value};
 use super::schema::{Column, TABLES, Table, Ty, Write};
 
 /// A new row whose id is taken, by whomever, isn't written.
-const PASSED_OVER: &str = " ON CONFLICT (id) DO NOTHING";
+const PASSED_OVER: [&str; 3] = [
+    " ON CONFLICT (id) DO NOTHING",
+    " ON CONFLICT ON CONSTRAINT charges_pkey DO NOTHING",
+    " ON CONFLICT DO NOTHING",
+];
 
 impl Grammar {
     /// An entity to write to. Rows that nothing refers to are written more often.
     fn target(&mut self) -> &'static Table {
         loop {
-            let leaf = self.one_of(&["LineNote", "LabResult", "Template", "Rate", "Membership"]);
+            let leaves = ["LineNote", "LabResult", "Template", "Rate", "Membership", "Charge"];
+            let leaf = self.one_of(&leaves);
             let table = match self.rng.bool() {
                 true => super::schema::table(leaf),
                 false => &TABLES[self.rng.usize(0..TABLES.len())],
@@ -119,7 +124,7 @@ impl Grammar {
         };
         let (sql, alias) = self.open(table);
         let conflict = self.on_conflict(table, &alias);
-        if conflict == PASSED_OVER {
+        if PASSED_OVER.contains(&conflict.as_str()) {
             self.unclaimed.extend(unclaimed.map(|unclaimed| (source.clone(), unclaimed)));
         }
         let returning = self.returning(table, &alias, true);
@@ -292,9 +297,10 @@ impl Grammar {
         }
         let key = self.one_of(table.keys);
         if self.once_in(4) {
-            return match key {
-                "id" => PASSED_OVER.to_owned(),
-                key => format!(" ON CONFLICT ({key}) DO NOTHING"),
+            // All keys of a charge are declared.
+            return match table.entity == "Charge" && self.once_in(4) {
+                true => " ON CONFLICT DO NOTHING".to_owned(),
+                false => format!(" ON CONFLICT {key} DO NOTHING"),
             };
         }
         let columns = table.columns.iter().map(|column| (column.name.to_owned(), column.ty));
@@ -307,7 +313,7 @@ impl Grammar {
             false => String::new(),
         };
         self.frames.last_mut().unwrap().pop();
-        format!(" ON CONFLICT ({key}) DO UPDATE SET {assignments}{condition}")
+        format!(" ON CONFLICT {key} DO UPDATE SET {assignments}{condition}")
     }
 
     fn assignments(&mut self, table: &Table, alias: &str) -> String {
