@@ -70,6 +70,12 @@ pub(crate) enum Meaning {
 }
 
 impl Columns {
+    /// Whether a sub-select or a function gives a column of this name.
+    fn names(&self, name: &str) -> bool {
+        let Self::Of(outputs) = self else { return false };
+        outputs.iter().any(|output| matches!(output, Output::Named(known) if known == name))
+    }
+
     /// The same, of which the first have these names.
     pub(crate) fn renamed(self, names: Vec<Output>) -> Self {
         let mut left = names.len();
@@ -163,10 +169,23 @@ impl Scopes {
         match self.relation(name).map(|relation| &relation.columns) {
             // What a function gives has the name of its alias where it is one value, and is no row of a table.
             Some(Columns::Unknown) => return Meaning::Other,
+            // A column goes before a row.
+            Some(columns) if columns.names(name) => return Meaning::Other,
             Some(Columns::Rows(_) | Columns::Table(_) | Columns::Of(_)) => return Meaning::Row,
             None => {}
         }
         if sure { Meaning::ColumnOf(entities) } else { Meaning::Other }
+    }
+
+    /// Whether something bears the name, apart from the columns of entities.
+    pub(crate) fn bears(&self, name: &str) -> bool {
+        self.frames.iter().any(|frame| {
+            frame.names.iter().any(|known| known == name)
+                || frame
+                    .relations
+                    .iter()
+                    .any(|relation| relation.alias == name || relation.columns.names(name))
+        })
     }
 
     /// How many CTEs are visible, to go back to.

@@ -121,6 +121,7 @@ const POSTGRES: &[&str] = &[
     "array_upper",
     "cardinality",
     "ceil",
+    "convert_from",
     "convert_to",
     "current_date",
     "date",
@@ -135,6 +136,7 @@ const POSTGRES: &[&str] = &[
     "greatest",
     "hashtext",
     "hashtextextended",
+    "host",
     "jsonb_set",
     "jsonb_strip_nulls",
     "jsonb_typeof",
@@ -148,10 +150,13 @@ const POSTGRES: &[&str] = &[
     "num_nulls",
     "percentile_cont",
     "pg_column_size",
+    "point",
     "position",
     "power",
+    "random",
     "regexp_replace",
     "right",
+    "row",
     "row_to_json",
     "sha256",
     "split_part",
@@ -162,6 +167,7 @@ const POSTGRES: &[&str] = &[
     "to_date",
     "to_hex",
     "to_timestamp",
+    "trunc",
     "uuidv7",
 ];
 
@@ -214,7 +220,10 @@ pub(crate) const WITHOUT_BRACKETS: &[&str] = &["current_date", "current_timestam
 /// Columns that every table has without declaring them. In a sub-select they would bind to the table
 /// outside of it.
 pub(crate) const SYSTEM_COLUMNS: &[&str] =
-    &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "rowid", "_rowid_", "oid"];
+    &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "rowid", "_rowid_"];
+
+/// A name like any other in Postgres. SQLite has it for the number of a row, where no column bears it.
+pub(crate) const OID: &str = "oid";
 
 /// Names that a parameter can't have.
 pub(crate) const TENANT: &str = "tenant";

@@ -1,6 +1,6 @@
 //! Which functions may be called, and which by nobody.
 
-use super::{accepted, line, reading, refused_as};
+use super::{accepted, line, postgres, reading, refused_as};
 use crate::Check;
 
 /// The functions that were met in products, and only compute.
@@ -14,7 +14,8 @@ const COMPUTING: &str = "
     split_part format to_hex make_date char_length to_json array_replace array_prepend row_to_json to_char round rank
     dense_rank lag lead first_value last_value ntile abs ceil floor power trim ltrim rtrim substring strpos
     starts_with array_position array_to_string string_to_array json_agg json_object_agg jsonb_object_agg jsonb_each
-    jsonb_each_text to_date clock_timestamp transaction_timestamp date_part array_cat num_nonnulls num_nulls";
+    jsonb_each_text to_date clock_timestamp transaction_timestamp date_part array_cat num_nonnulls num_nulls
+    convert_from host point random row trunc";
 
 /// Those that may stand in FROM.
 const IN_FROM: &str = "
@@ -32,7 +33,17 @@ const FORBIDDEN: &str = "
     xpath_table load_extension readfile writefile pg_logical_emit_message";
 
 /// Those that nobody has looked at, or that tell of the session.
-const UNKNOWN: &str = "my_function inet_server_addr random setseed xmltable row_security_active";
+const UNKNOWN: &str = "my_function inet_server_addr setseed xmltable row_security_active";
+
+#[test]
+fn an_argument_may_have_a_name() {
+    let sql = "SELECT now() - make_interval(days => :id, hours => 2) FROM Invoice";
+    assert!(postgres(sql).contains("make_interval(\"days\" => {parameter 0}, \"hours\" => 2)"));
+    assert!(accepted(sql).sqlite.is_err(), "SQLite has no such argument");
+    refused_as("SELECT make_interval(days => ctid) FROM Invoice", "every table has");
+    refused_as("SELECT to_jsonb(a => lower(i)) FROM Invoice i", "`i` is a whole row here");
+    refused_as("SELECT pg_sleep(a => 1) FROM Invoice i", "reaches outside");
+}
 
 #[test]
 fn each_function_that_only_computes_is_accepted() {

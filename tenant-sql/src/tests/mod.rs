@@ -13,6 +13,7 @@ mod functions;
 mod patterns;
 mod refusals;
 mod relations;
+mod stars;
 mod traps;
 
 use crate::{Mistake, Parameter, Piece, Request, Scoped, read};

@@ -130,7 +130,7 @@ fn a_column_that_is_none_is_no_call() {
 /// Inside of a sub-select, `ctid` would be the one outside.
 #[test]
 fn a_system_column_is_refused() {
-    for column in ["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "rowid", "oid", "_rowid_"] {
+    for column in ["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "rowid", "_rowid_"] {
         refused_as(
             &format!("SELECT {column} FROM Invoice"),
             "every table has without declaring it",
@@ -140,6 +140,31 @@ fn a_system_column_is_refused() {
         let sql = format!("DELETE FROM Invoice WHERE {column} IN (SELECT {column} FROM Invoice)");
         refused_as(&sql, "every table has without declaring it");
     }
+}
+
+/// Postgres has no system column `oid` in a table of one's own; in SQLite it is the number of a row, unless
+/// a column is called so.
+#[test]
+fn oid_is_a_column_where_it_is_declared() {
+    for sql in [
+        "SELECT oid FROM Document",
+        "DELETE FROM Document WHERE oid = :id",
+        "SELECT EXISTS (SELECT 1 FROM Document WHERE oid = :id)",
+    ] {
+        let checks = accepted(sql).checks;
+        let asked =
+            |check: &Check| matches!(check, Check::Column { column, .. } if column == "oid");
+        assert!(checks.iter().any(asked), "{sql}");
+    }
+    accepted("SELECT oid FROM (SELECT d.id AS oid FROM Document d) AS x");
+    accepted("INSERT INTO Document (oid) SELECT oid FROM unnest(:ids) AS oid");
+    refused_as("SELECT oid", "there is no column");
+    refused_as(
+        "SELECT oid FROM jsonb_populate_recordset(NULL, :text) AS x, Document d",
+        "every table has without declaring it",
+    );
+    let either = "SELECT d.id FROM Document d, Invoice i WHERE oid = :id";
+    assert!(accepted(either).sqlite.is_err(), "the number of which row");
 }
 
 #[test]

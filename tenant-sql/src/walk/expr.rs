@@ -405,7 +405,19 @@ impl Walk<'_> {
 
     fn access(&mut self, root: &Expr, chain: &[AccessExpr]) {
         self.lacks(self.place, "arrays");
-        self.expr(root);
+        let chain = match (root, chain) {
+            (
+                Expr::Identifier(relation),
+                [AccessExpr::Dot(Expr::Identifier(column)), rest @ ..],
+            ) => {
+                self.qualified(&[relation.clone(), column.clone()]);
+                rest
+            }
+            _ => {
+                self.expr(root);
+                chain
+            }
+        };
         for access in chain {
             match access {
                 AccessExpr::Subscript(Subscript::Index { index }) => {

@@ -1,10 +1,12 @@
 use sqlparser::ast::{
-    FunctionArg, Ident, Join, JoinConstraint, JoinOperator, ObjectName, Query, Spanned as _,
-    TableAlias, TableAliasColumnDef, TableFactor, TableFunctionArgs, TableWithJoins,
+    ArrayElemTypeDef, CastKind, DataType, Expr, FunctionArg, Ident, Join, JoinConstraint,
+    JoinOperator, ObjectName, Query, Spanned as _, TableAlias, TableAliasColumnDef, TableFactor,
+    TableFunctionArgs, TableWithJoins,
 };
 
 use sqlparser::tokenizer::Span;
 
+use super::types::is_one_value;
 use super::{Backend, Walk, cte_name, quoted};
 use crate::scope::{Columns, Relation, folded};
 use crate::words::Stands;
@@ -143,7 +145,7 @@ impl Walk<'_> {
                 self.text("UNNEST(");
                 self.list(array_exprs, |walk, array| walk.expr(array));
                 self.text(")");
-                let plain = array_exprs.iter().all(|array| self.slice(array).is_some());
+                let plain = array_exprs.iter().all(|array| self.is_array_of_values(array));
                 self.behind_unnest(array_exprs.len(), plain, *with_ordinality, alias.as_ref());
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
@@ -255,13 +257,55 @@ impl Walk<'_> {
         ordinality: bool,
         alias: Option<&TableAlias>,
     ) {
-        let named = alias.filter(|alias| plain && alias.columns.len() == arrays && !ordinality);
-        match named {
-            Some(alias) => {
+        let names = alias.map_or(0, |alias| alias.columns.len());
+        match alias {
+            Some(alias) if plain && names == arrays && !ordinality => {
                 let columns = alias.columns.iter().map(|_| Output::Unnamed).collect();
                 self.aliased(alias, Columns::Of(columns));
             }
-            None => self.behind_function("unnest", ordinality, alias),
+            _ if plain && names == 0 && !ordinality => self.unnested(arrays, alias),
+            _ => self.behind_function("unnest", ordinality, alias),
+        }
+    }
+
+    /// Behind `unnest` whose columns have no names in the text: that of one array is called like the
+    /// relation, those of several all `unnest`. Where `*` is spread, each gets a name of its own.
+    fn unnested(&mut self, arrays: usize, alias: Option<&TableAlias>) {
+        let called = alias.map_or_else(|| "unnest".to_owned(), |alias| folded(&alias.name));
+        let spread = self.spread && arrays > 1 && self.backend != Backend::Echo;
+        let names: Vec<String> = match arrays {
+            1 => vec![called.clone()],
+            _ if spread => (1..=arrays).map(|number| format!("unnest{number}")).collect(),
+            _ => vec!["unnest".to_owned(); arrays],
+        };
+        let columns = Columns::Of(names.iter().cloned().map(Output::Named).collect());
+        match alias {
+            Some(alias) => self.aliased(alias, columns),
+            None => {
+                if spread {
+                    let alias = quoted(&called);
+                    self.text(&format!(" AS {alias}"));
+                }
+                self.relation(self.place, called, columns);
+            }
+        }
+        if spread {
+            let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+            self.text(&format!(" ({})", names.join(", ")));
+        }
+    }
+
+    /// Whether each element is one value, and so one column: those of a parameter, and those of a type that
+    /// has no parts.
+    fn is_array_of_values(&mut self, array: &Expr) -> bool {
+        match array {
+            Expr::Nested(inner) => self.is_array_of_values(inner),
+            Expr::Cast {
+                kind: CastKind::Cast | CastKind::DoubleColon,
+                data_type: DataType::Array(ArrayElemTypeDef::SquareBracket(element, None)),
+                ..
+            } => is_one_value(element),
+            _ => self.slice(array).is_some(),
         }
     }
 

@@ -195,13 +195,20 @@ impl Walk<'_> {
                 "`*` stands for no value here",
                 "count(*), or the name of a column",
             ),
-            FunctionArg::Named { name, arg: FunctionArgExpr::Expr(value), operator } => {
+            FunctionArg::Named { name, arg: FunctionArgExpr::Expr(value), operator }
+            | FunctionArg::ExprNamed {
+                name: Expr::Identifier(name),
+                arg: FunctionArgExpr::Expr(value),
+                operator,
+            } => {
                 self.lacks(self.place, "arguments with names");
                 self.name(name);
                 let operator = operator.to_string();
                 self.deny_if(!matches!(operator.as_str(), "=>" | ":="), "this sign behind a name");
                 self.text(&format!(" {operator} "));
+                self.takes_row = whole && matches!(value, Expr::Identifier(_));
                 self.expr(value);
+                self.takes_row = whole;
             }
             FunctionArg::Named { .. } | FunctionArg::ExprNamed { .. } => {
                 self.deny_if(true, "this kind of argument");

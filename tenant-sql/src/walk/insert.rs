@@ -1,6 +1,6 @@
 use sqlparser::ast::{
     Assignment, AssignmentTarget, Expr, Ident, Insert, ObjectName, ObjectNamePart, OnInsert, Query,
-    SetExpr, Spanned as _, TableAliasWithoutColumns, TableObject,
+    SelectItem, SetExpr, Spanned as _, TableAliasWithoutColumns, TableObject, TableWithJoins,
 };
 use sqlparser::tokenizer::Span;
 
@@ -13,6 +13,19 @@ use crate::{Check, Output, Piece, Refused};
 pub(super) struct Source {
     entity: usize,
     columns: Vec<String>,
+}
+
+/// One value of a new row, from a SELECT.
+pub(super) enum NewValue<'i> {
+    /// As it is written.
+    Item(&'i SelectItem),
+    /// The column of a relation, which `*` stands for.
+    Column(String, String),
+}
+
+/// Whether the item is `*`.
+pub(super) fn is_wildcard(item: &SelectItem) -> bool {
+    matches!(item, SelectItem::Wildcard(_))
 }
 
 impl Walk<'_> {
@@ -299,6 +312,75 @@ impl Walk<'_> {
             }
         }
         self.piece(Piece::OwnValues(*entity));
+    }
+
+    /// What a SELECT gives, one by one: `*` stands for as many values as its only relation names.
+    pub(super) fn values_of<'i>(
+        &mut self,
+        items: &'i [SelectItem],
+        from: &[TableWithJoins],
+    ) -> Vec<NewValue<'i>> {
+        let mut values = Vec::new();
+        for item in items {
+            match (item, self.only_columns(from)) {
+                (SelectItem::Wildcard(options), Some(columns)) if self.backend != Backend::Echo => {
+                    self.wildcard(options);
+                    values.extend(columns);
+                }
+                _ => values.push(NewValue::Item(item)),
+            }
+        }
+        values
+    }
+
+    /// The columns of the only relation in FROM, if each of them is known, and by a name of its own.
+    fn only_columns(&self, from: &[TableWithJoins]) -> Option<Vec<NewValue<'static>>> {
+        let ([TableWithJoins { relation: _, joins }], [relation]) = (from, self.scopes.innermost())
+        else {
+            return None;
+        };
+        let Relation { alias, columns: Columns::Of(outputs) } = relation else { return None };
+        let column = |(index, output): (usize, &Output)| match output {
+            Output::Named(name) if !outputs.iter().take(index).any(|earlier| earlier == output) => {
+                Some(NewValue::Column(alias.clone(), name.clone()))
+            }
+            Output::Named(_) | Output::Unnamed | Output::All(_) => None,
+        };
+        outputs.iter().enumerate().map(column).collect::<Option<_>>().filter(|_| joins.is_empty())
+    }
+
+    /// Writes a value of a new row, and gives the name that the text has for it.
+    pub(super) fn new_value(&mut self, value: &NewValue<'_>) -> Option<Ident> {
+        match value {
+            NewValue::Column(relation, column) => {
+                let column = format!("{}.{}", quoted(relation), quoted(column));
+                self.text(&column);
+                None
+            }
+            NewValue::Item(SelectItem::UnnamedExpr(value)) => {
+                self.expr(value);
+                None
+            }
+            NewValue::Item(SelectItem::ExprWithAlias { expr: value, alias }) => {
+                self.expr(value);
+                Some(alias.clone())
+            }
+            NewValue::Item(
+                item @ (SelectItem::ExprWithAliases { .. }
+                | SelectItem::QualifiedWildcard(..)
+                | SelectItem::Wildcard(_)),
+            ) => {
+                if self.backend == Backend::Echo {
+                    self.text("*");
+                }
+                self.refuse(
+                    item.span(),
+                    "`*` doesn't say which value goes into which column",
+                    "list the columns",
+                );
+                None
+            }
+        }
     }
 
     /// A reference is looked at in a sub-select of its own, where such a function would see one row.

@@ -55,6 +55,8 @@ pub(crate) struct Walk<'a> {
     place: Span,
     /// The function whose arguments may be a whole row.
     takes_row: bool,
+    /// Whether `*` stands for the values of a new row, here in FROM.
+    spread: bool,
     /// The recursive CTE whose first arm is walked next.
     recursing: Option<String>,
     /// The alias of the written table, where RETURNING is walked: SQLite knows it as no qualifier.
@@ -93,6 +95,7 @@ impl<'a> Walk<'a> {
             astray: false,
             place: START,
             takes_row: false,
+            spread: false,
             recursing: None,
             returned: None,
             made: None,
@@ -415,15 +418,23 @@ impl<'a> Walk<'a> {
     /// A name without a qualifier in an expression.
     fn unqualified(&mut self, ident: &Ident) {
         let name = folded(ident);
-        if words::SYSTEM_COLUMNS.contains(&name.as_str()) {
+        let meaning = self.scopes.meaning(&name);
+        let is_oid = name == words::OID;
+        let unborn = matches!(meaning, Meaning::Other) && !self.scopes.bears(&name);
+        if words::SYSTEM_COLUMNS.contains(&name.as_str()) || (is_oid && unborn) {
             self.refuse(
                 ident.span,
                 format!("`{name}` is a column that every table has without declaring it"),
                 "use the id of the entity",
             );
         }
-        match self.scopes.meaning(&name) {
-            Meaning::ColumnOf(entities) => self.declared(ident.span, entities, &name),
+        match meaning {
+            Meaning::ColumnOf(entities) => {
+                if is_oid && entities.len() > 1 {
+                    self.lacks(ident.span, "certain `oid` without the relation in front");
+                }
+                self.declared(ident.span, entities, &name);
+            }
             Meaning::Row if self.takes_row => self.lacks(ident.span, "whole rows"),
             Meaning::Row => self.refuse(
                 ident.span,

@@ -8,7 +8,7 @@ use sqlparser::tokenizer::Span;
 
 use super::{Backend, Walk};
 use crate::scope::{Columns, Relation, folded};
-use crate::walk::insert::Source;
+use crate::walk::insert::{Source, is_wildcard};
 use crate::{Output, Piece};
 
 impl Walk<'_> {
@@ -231,7 +231,10 @@ impl Walk<'_> {
         self.deny(value_table_mode.as_ref(), "AS VALUE or AS STRUCT");
         self.deny_if(*flavor != SelectFlavor::Standard, "FROM before SELECT");
         // The names that the projection uses are those of FROM, which stands behind it.
+        let spread = source.is_some() && projection.iter().any(is_wildcard);
+        let outer = std::mem::replace(&mut self.spread, spread);
         let (tables, ()) = self.aside(|walk| walk.from(from));
+        self.spread = outer;
         self.text("SELECT ");
         match distinct {
             None => {}
@@ -247,26 +250,8 @@ impl Walk<'_> {
         let outputs = match source {
             None => self.projection(projection),
             Some(source) => {
-                self.inserted(source, projection, |walk, item| match item {
-                    SelectItem::UnnamedExpr(value) => {
-                        walk.expr(value);
-                        None
-                    }
-                    SelectItem::ExprWithAlias { expr: value, alias } => {
-                        walk.expr(value);
-                        Some(alias.clone())
-                    }
-                    SelectItem::ExprWithAliases { .. }
-                    | SelectItem::QualifiedWildcard(..)
-                    | SelectItem::Wildcard(_) => {
-                        walk.refuse(
-                            item.span(),
-                            "`*` doesn't say which value goes into which column",
-                            "list the columns",
-                        );
-                        None
-                    }
-                });
+                let values = self.values_of(projection, from);
+                self.inserted(source, &values, Self::new_value);
                 Vec::new()
             }
         };
@@ -339,7 +324,7 @@ impl Walk<'_> {
         }
     }
 
-    fn wildcard(&mut self, options: &WildcardAdditionalOptions) {
+    pub(super) fn wildcard(&mut self, options: &WildcardAdditionalOptions) {
         let WildcardAdditionalOptions {
             wildcard_token: _,
             opt_ilike,

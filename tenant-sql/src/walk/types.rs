@@ -102,6 +102,21 @@ impl Walk<'_> {
     }
 }
 
+/// Whether the values of a type have no columns of their own.
+pub(super) fn is_one_value(data_type: &DataType) -> bool {
+    plain(data_type).is_some()
+        || matches!(
+            data_type,
+            DataType::Char(_)
+                | DataType::Character(_)
+                | DataType::Varchar(_)
+                | DataType::CharacterVarying(_)
+                | DataType::CharVarying(_)
+                | DataType::Numeric(_)
+                | DataType::Decimal(_)
+        )
+}
+
 /// Types whose text needs looking up, or that are objects of the catalog.
 const FORBIDDEN: &[&str] = &["reg", "pg_"];
 const FORBIDDEN_WHOLE: &[&str] = &["oid", "xid", "xid8", "cid", "tid", "name", "refcursor"];
