@@ -33,7 +33,8 @@ fn a_star_of_unknown_width_is_not_spread() {
     for from in [
         "unnest(:ids, :text::line_type[])",
         "unnest(:ids, i.ids)",
-        "unnest(:ids) WITH ORDINALITY",
+        "unnest(:ids, :ids) WITH ORDINALITY AS u (a, b)",
+        "unnest(:ids, :text::inet_pair[]) AS u (a, b)",
         "unnest(:ids) AS a, unnest(:ids) AS b",
         "unnest(:ids) AS a JOIN unnest(:ids) AS b USING (a)",
         "Invoice",
@@ -50,6 +51,11 @@ fn unnest_of_plain_values_has_the_columns_that_postgres_gives_it() {
     for sql in [
         "SELECT i.id FROM Invoice i WHERE i.text IN (SELECT * FROM unnest(:ids))",
         "SELECT i.id FROM Invoice i WHERE i.text IN (SELECT u FROM unnest(:ids) AS u)",
+        "UPDATE Invoice SET text = t.b FROM (SELECT * FROM unnest(:ids, :text::inet[]) AS t (a, b)) AS t
+            WHERE Invoice.id = t.a",
+        "WITH x AS (SELECT * FROM unnest(:ids) WITH ORDINALITY AS u (id, n)) SELECT x.n FROM x, Invoice i",
+        "SELECT u.u, u.ordinality FROM unnest(:ids) WITH ORDINALITY AS u, Invoice i",
+        "INSERT INTO Line (a, b, n) SELECT * FROM unnest(:ids, :ids) WITH ORDINALITY",
         "SELECT x FROM generate_series(1, 3) AS x, Invoice i",
     ] {
         accepted(sql);

@@ -257,27 +257,33 @@ impl Walk<'_> {
         ordinality: bool,
         alias: Option<&TableAlias>,
     ) {
-        let names = alias.map_or(0, |alias| alias.columns.len());
+        let written = alias.map_or(0, |alias| alias.columns.len());
+        if !plain || (written != 0 && written != arrays + usize::from(ordinality)) {
+            return self.behind_function("unnest", ordinality, alias);
+        }
+        if ordinality {
+            self.text(" WITH ORDINALITY");
+        }
         match alias {
-            Some(alias) if plain && names == arrays && !ordinality => {
+            Some(alias) if written != 0 => {
                 let columns = alias.columns.iter().map(|_| Output::Unnamed).collect();
                 self.aliased(alias, Columns::Of(columns));
             }
-            _ if plain && names == 0 && !ordinality => self.unnested(arrays, alias),
-            _ => self.behind_function("unnest", ordinality, alias),
+            _ => self.unnested(arrays, ordinality, alias),
         }
     }
 
     /// Behind `unnest` whose columns have no names in the text: that of one array is called like the
     /// relation, those of several all `unnest`. Where `*` is spread, each gets a name of its own.
-    fn unnested(&mut self, arrays: usize, alias: Option<&TableAlias>) {
+    fn unnested(&mut self, arrays: usize, ordinality: bool, alias: Option<&TableAlias>) {
         let called = alias.map_or_else(|| "unnest".to_owned(), |alias| folded(&alias.name));
         let spread = self.spread && arrays > 1 && self.backend != Backend::Echo;
-        let names: Vec<String> = match arrays {
+        let mut names: Vec<String> = match arrays {
             1 => vec![called.clone()],
             _ if spread => (1..=arrays).map(|number| format!("unnest{number}")).collect(),
             _ => vec!["unnest".to_owned(); arrays],
         };
+        names.extend(ordinality.then(|| "ordinality".to_owned()));
         let columns = Columns::Of(names.iter().cloned().map(Output::Named).collect());
         match alias {
             Some(alias) => self.aliased(alias, columns),

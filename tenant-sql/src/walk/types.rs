@@ -115,7 +115,16 @@ pub(super) fn is_one_value(data_type: &DataType) -> bool {
                 | DataType::Numeric(_)
                 | DataType::Decimal(_)
         )
+        || matches!(
+            data_type,
+            DataType::Custom(name, modifiers) if modifiers.is_empty()
+                && matches!(name.0.as_slice(), [ObjectNamePart::Identifier(ident)]
+                    if WITHOUT_PARTS.contains(&folded(ident).as_str()))
+        )
 }
+
+/// Types of Postgres itself that the parser has no name for.
+const WITHOUT_PARTS: &[&str] = &["cidr", "inet", "macaddr"];
 
 /// Types whose text needs looking up, or that are objects of the catalog.
 const FORBIDDEN: &[&str] = &["reg", "pg_"];
