@@ -9,8 +9,8 @@ use crate::world::*;
 
 /// Refers to rows that may be everyone's.
 #[derive(Debug, Clone, PartialEq, TenantScoped)]
-#[tenant(table = "charges", unique("charges_pkey", id))]
-#[tenant(unique("charges_tenant_id_label_key", tenant_id, label))]
+#[tenant(table = "charges", unique("charges_pkey": id))]
+#[tenant(unique("charges_tenant_id_label_key": tenant_id, label))]
 pub struct Charge {
     #[tenant(id)]
     pub id: Uuid,
