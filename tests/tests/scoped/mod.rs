@@ -22,6 +22,7 @@ mod results;
 mod server;
 mod sets;
 mod shared;
+mod stars;
 mod sub_selects;
 mod upserts;
 mod windows;
