@@ -121,19 +121,38 @@ impl<T: Cell> Cell for Option<T> {
 /// tenant_sqlx::cell!(Interval: postgres);
 /// # }
 /// ```
+///
+/// sqlx gives `Encode` all values of the statement, the tenant among them. One that changes another's value
+/// than its own is refused with [`Error::Encode`] before anything is sent.
 #[macro_export]
 macro_rules! cell {
     ($type:ty: $($backend:ident),+ $(,)?) => {
+        $crate::__cell!(encode null $type: $($backend),+);
+    };
+}
+
+/// As [`cell!`], of types whose `Encode` is known to write its own value and nothing else.
+macro_rules! known_cell {
+    ($type:ty: $($backend:ident),+) => {
+        $crate::__cell!(encode_known null_known $type: $($backend),+);
+    };
+}
+use known_cell;
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cell {
+    ($encode:ident $null:ident $type:ty: $($backend:ident),+) => {
         impl $crate::Cell for $type {
             type Present = $type;
 
             fn encode(&self, arguments: &mut $crate::Arguments) -> ::core::result::Result<(), $crate::Error> {
-                $($crate::__cell_arm!(encode $backend self arguments $type);)+
+                $($crate::__cell_arm!($encode $backend self arguments $type);)+
                 ::core::result::Result::Err($crate::Error::unsupported::<Self>(arguments.backend()))
             }
 
             fn encode_null(arguments: &mut $crate::Arguments) -> ::core::result::Result<(), $crate::Error> {
-                $($crate::__cell_arm!(null $backend self arguments $type);)+
+                $($crate::__cell_arm!($null $backend self arguments $type);)+
                 ::core::result::Result::Err($crate::Error::unsupported::<Self>(arguments.backend()))
             }
 
@@ -178,6 +197,16 @@ macro_rules! __cell_postgres {
             return $arguments.add_postgres(::core::option::Option::<$type>::None);
         }
     };
+    (encode_known $this:ident $arguments:ident $type:ty) => {
+        if $arguments.backend() == $crate::Backend::Postgres {
+            return $arguments.add_known_postgres($this);
+        }
+    };
+    (null_known $this:ident $arguments:ident $type:ty) => {
+        if $arguments.backend() == $crate::Backend::Postgres {
+            return $arguments.add_known_postgres(::core::option::Option::<$type>::None);
+        }
+    };
     (decode $this:ident $cell:ident $type:ty) => {
         if $cell.backend() == $crate::Backend::Postgres {
             return $cell.get_postgres::<$type>();
@@ -209,6 +238,16 @@ macro_rules! __cell_sqlite {
     (null $this:ident $arguments:ident $type:ty) => {
         if $arguments.backend() == $crate::Backend::Sqlite {
             return $arguments.add_sqlite(::core::option::Option::<$type>::None);
+        }
+    };
+    (encode_known $this:ident $arguments:ident $type:ty) => {
+        if $arguments.backend() == $crate::Backend::Sqlite {
+            return $arguments.add_known_sqlite($this);
+        }
+    };
+    (null_known $this:ident $arguments:ident $type:ty) => {
+        if $arguments.backend() == $crate::Backend::Sqlite {
+            return $arguments.add_known_sqlite(::core::option::Option::<$type>::None);
         }
     };
     (decode $this:ident $cell:ident $type:ty) => {

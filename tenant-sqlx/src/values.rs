@@ -1,6 +1,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::Arguments as _;
+use sqlx::encode::IsNull;
+use sqlx::error::BoxDynError;
 
 use crate::watch::About;
 use crate::{Backend, Cell, Error};
@@ -109,10 +111,19 @@ impl Arguments {
         }
     }
 
-    /// Adds a value in Postgres' form.
+    /// Adds a value in Postgres' form, and makes sure that it changed no other.
     #[doc(hidden)]
     #[cfg(feature = "postgres")]
     pub fn add_postgres<'q, T>(&mut self, value: T) -> Result<(), Error>
+    where
+        T: sqlx::Encode<'q, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
+    {
+        self.add_known_postgres(Beside(value))
+    }
+
+    /// Adds a value whose `Encode` is known, in Postgres' form.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn add_known_postgres<'q, T>(&mut self, value: T) -> Result<(), Error>
     where
         T: sqlx::Encode<'q, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
     {
@@ -123,10 +134,19 @@ impl Arguments {
         }
     }
 
-    /// Adds a value in SQLite's form.
+    /// Adds a value in SQLite's form, and makes sure that it changed no other.
     #[doc(hidden)]
     #[cfg(feature = "sqlite")]
     pub fn add_sqlite<'q, T>(&mut self, value: T) -> Result<(), Error>
+    where
+        T: sqlx::Encode<'q, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+    {
+        self.add_known_sqlite(Beside(value))
+    }
+
+    /// Adds a value whose `Encode` is known, in SQLite's form.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn add_known_sqlite<'q, T>(&mut self, value: T) -> Result<(), Error>
     where
         T: sqlx::Encode<'q, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
     {
@@ -195,5 +215,58 @@ pub(crate) fn add(value: &dyn Waiting, arguments: &mut Arguments) -> Result<(), 
         Ok(())
     } else {
         Err(Error::NotOneValue)
+    }
+}
+
+/// A value that leaves those before it as they were: `Encode` gets them all, the tenant among them.
+struct Beside<T>(T);
+
+impl<D: sqlx::Database, T: sqlx::Type<D>> sqlx::Type<D> for Beside<T> {
+    fn type_info() -> D::TypeInfo {
+        T::type_info()
+    }
+
+    fn compatible(info: &D::TypeInfo) -> bool {
+        T::compatible(info)
+    }
+}
+
+const MEDDLED: &str = "a value changed another";
+
+#[cfg(feature = "postgres")]
+impl<'q, T: sqlx::Encode<'q, sqlx::Postgres>> sqlx::Encode<'q, sqlx::Postgres> for Beside<T> {
+    fn encode_by_ref(
+        &self,
+        buffer: &mut sqlx::postgres::PgArgumentBuffer,
+    ) -> Result<IsNull, BoxDynError> {
+        let before = buffer.to_vec();
+        let is_null = self.0.encode_by_ref(buffer)?;
+        if buffer.starts_with(&before) { Ok(is_null) } else { Err(MEDDLED.into()) }
+    }
+
+    fn produces(&self) -> Option<sqlx::postgres::PgTypeInfo> {
+        self.0.produces()
+    }
+
+    fn size_hint(&self) -> usize {
+        self.0.size_hint()
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl<'q, T: sqlx::Encode<'q, sqlx::Sqlite>> sqlx::Encode<'q, sqlx::Sqlite> for Beside<T> {
+    /// The values can't be read here but as what is printed of them.
+    fn encode_by_ref(
+        &self,
+        buffer: &mut sqlx::sqlite::SqliteArgumentsBuffer,
+    ) -> Result<IsNull, BoxDynError> {
+        let before = format!("{buffer:?}");
+        let is_null = self.0.encode_by_ref(buffer)?;
+        let kept = before.strip_suffix("])").unwrap_or(&before);
+        if format!("{buffer:?}").starts_with(kept) { Ok(is_null) } else { Err(MEDDLED.into()) }
+    }
+
+    fn produces(&self) -> Option<sqlx::sqlite::SqliteTypeInfo> {
+        self.0.produces()
     }
 }

@@ -1,56 +1,59 @@
+use super::known_cell;
 use uuid::Uuid;
 
 use crate::row::RawCell;
 use crate::{Arguments, Backend, Cell, DatabaseType, Error, Slug};
 
-crate::cell!(bool: postgres, sqlite);
-crate::cell!(i16: postgres, sqlite);
-crate::cell!(i32: postgres, sqlite);
-crate::cell!(i64: postgres, sqlite);
-crate::cell!(f32: postgres, sqlite);
-crate::cell!(f64: postgres, sqlite);
-crate::cell!(String: postgres, sqlite);
-crate::cell!(Vec<u8>: postgres, sqlite);
-crate::cell!(Uuid: postgres, sqlite);
+known_cell!(bool: postgres, sqlite);
+known_cell!(i16: postgres, sqlite);
+known_cell!(i32: postgres, sqlite);
+known_cell!(i64: postgres, sqlite);
+known_cell!(f32: postgres, sqlite);
+known_cell!(f64: postgres, sqlite);
+known_cell!(String: postgres, sqlite);
+known_cell!(Vec<u8>: postgres, sqlite);
+known_cell!(Uuid: postgres, sqlite);
 
-crate::cell!(Vec<bool>: postgres);
-crate::cell!(Vec<i16>: postgres);
-crate::cell!(Vec<i32>: postgres);
-crate::cell!(Vec<i64>: postgres);
-crate::cell!(Vec<f32>: postgres);
-crate::cell!(Vec<f64>: postgres);
-crate::cell!(Vec<String>: postgres);
-crate::cell!(Vec<Uuid>: postgres);
+known_cell!(Vec<bool>: postgres);
+known_cell!(Vec<i16>: postgres);
+known_cell!(Vec<i32>: postgres);
+known_cell!(Vec<i64>: postgres);
+known_cell!(Vec<f32>: postgres);
+known_cell!(Vec<f64>: postgres);
+known_cell!(Vec<String>: postgres);
+known_cell!(Vec<Uuid>: postgres);
 
 #[cfg(feature = "chrono")]
 mod with_chrono {
+    use crate::cell::known_cell;
     use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-    crate::cell!(DateTime<Utc>: postgres, sqlite);
-    crate::cell!(NaiveDateTime: postgres, sqlite);
-    crate::cell!(NaiveDate: postgres, sqlite);
-    crate::cell!(NaiveTime: postgres, sqlite);
-    crate::cell!(Vec<DateTime<Utc>>: postgres);
-    crate::cell!(Vec<NaiveDate>: postgres);
+    known_cell!(DateTime<Utc>: postgres, sqlite);
+    known_cell!(NaiveDateTime: postgres, sqlite);
+    known_cell!(NaiveDate: postgres, sqlite);
+    known_cell!(NaiveTime: postgres, sqlite);
+    known_cell!(Vec<DateTime<Utc>>: postgres);
+    known_cell!(Vec<NaiveDate>: postgres);
 }
 
 #[cfg(feature = "time")]
 mod with_time {
+    use crate::cell::known_cell;
     use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
-    crate::cell!(OffsetDateTime: postgres, sqlite);
-    crate::cell!(PrimitiveDateTime: postgres, sqlite);
-    crate::cell!(Date: postgres, sqlite);
-    crate::cell!(Time: postgres, sqlite);
-    crate::cell!(Vec<OffsetDateTime>: postgres);
-    crate::cell!(Vec<Date>: postgres);
+    known_cell!(OffsetDateTime: postgres, sqlite);
+    known_cell!(PrimitiveDateTime: postgres, sqlite);
+    known_cell!(Date: postgres, sqlite);
+    known_cell!(Time: postgres, sqlite);
+    known_cell!(Vec<OffsetDateTime>: postgres);
+    known_cell!(Vec<Date>: postgres);
 }
 
 #[cfg(feature = "json")]
-crate::cell!(serde_json::Value: postgres, sqlite);
+known_cell!(serde_json::Value: postgres, sqlite);
 
 #[cfg(feature = "decimal")]
-crate::cell!(rust_decimal::Decimal: postgres);
+known_cell!(rust_decimal::Decimal: postgres);
 
 crate::__row_of_one_cell!(Slug);
 

@@ -149,8 +149,9 @@ async fn a_page_and_its_cursor_go_through_json(world) {
     let second = by_name().after(Some(cursor)).read(&acme, &world.pool).await.unwrap();
     assert!(second.rows[0].name > first.rows[0].name);
 
-    let last = by_name().after(second.next.clone()).read(&acme, &world.pool).await.unwrap();
-    assert_eq!(serde_json::to_value(&last).unwrap()["next"], serde_json::Value::Null);
+    let all = Customer::select().page(100).ascending(Customer::NAME);
+    let all = all.read(&acme, &world.pool).await.unwrap();
+    assert_eq!(serde_json::to_value(&all).unwrap()["next"], serde_json::Value::Null);
     assert!(serde_json::from_str::<Cursor>("\"\"").is_err());
 }
 }

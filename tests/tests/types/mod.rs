@@ -2,5 +2,6 @@
 
 mod arrays;
 mod cells;
+mod meddling;
 mod scalars;
 mod tenant_ids;
