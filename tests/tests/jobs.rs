@@ -101,11 +101,6 @@ impl Queue {
         self.database.raw_execute(&sql).await;
     }
 
-    /// What became of the jobs, in the order in which they were added.
-    async fn statuses(&self) -> Vec<String> {
-        self.database.raw_text("SELECT status FROM Jobs ORDER BY rowid").await
-    }
-
     async fn attempts(&self) -> Vec<String> {
         self.database.raw_text("SELECT attempts FROM Jobs ORDER BY rowid").await
     }
@@ -239,10 +234,25 @@ async fn l27_a_job_is_kept_while_the_directory_is_down(world) {
     let mut queue = Queue::of(&world).await;
     queue.add(&world.acme, "Ann").await;
     world.database.raw_execute("ALTER TABLE tenants RENAME TO elsewhere").await;
-    work!(queue, greet, ["Failed"]);
-    assert_eq!(queue.shared.runs.load(Ordering::SeqCst), 0);
-    world.database.raw_execute("ALTER TABLE elsewhere RENAME TO tenants").await;
-    work!(queue, greet, ["Done"]);
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let worker = WorkerBuilder::new("worker")
+        .backend(queue.storage.clone())
+        .data(queue.shared.clone())
+        .layer(queue.layer())
+        .build(for_tenant(greet))
+        .run_until(async {
+            stopped.await.unwrap();
+            Ok::<(), WorkerError>(())
+        });
+    // The queue tries it again and again meanwhile, so that it stays failed for a moment only.
+    let story = async {
+        queue.until(&["Failed"]).await.unwrap();
+        assert_eq!(queue.shared.runs.load(Ordering::SeqCst), 0);
+        world.database.raw_execute("ALTER TABLE elsewhere RENAME TO tenants").await;
+        queue.until(&["Done"]).await.unwrap();
+        stop.send(()).unwrap();
+    };
+    tokio::join!(worker, story).0.unwrap();
     assert_eq!(names(&world, &world.acme).await, ["Ann"]);
     assert_eq!(queue.attempts().await, ["1"], "what was refused is not counted");
 }
@@ -275,8 +285,6 @@ async fn l27_a_worker_without_the_layer_runs_no_job() {
         .run_until(queue.until(&["Failed"]))
         .await
         .unwrap();
-    assert_eq!(
-        (queue.shared.runs.load(Ordering::SeqCst), queue.statuses().await),
-        (0, vec!["Failed".to_owned()])
-    );
+    assert_eq!(queue.shared.runs.load(Ordering::SeqCst), 0);
+    assert_eq!(world.database.raw_count("SELECT count(*) FROM customers").await, 0);
 }

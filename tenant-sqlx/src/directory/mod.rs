@@ -83,6 +83,8 @@ impl SqlDirectory {
     /// answers to a claim, and who is a [member](crate::Membership). Requests that ask the same wait for
     /// one look-up. Every write through this directory or a clone of it is minded at once: a tenant that
     /// was suspended, and a member who was removed, is refused at the next request.
+    /// Call it once, where the program starts: clones made before don't know the cache. A write whose
+    /// future is dropped halfway, while the server goes on with it, is minded when the time limit is over.
     /// Writes of other processes are minded when the time limit is over, or, on Postgres, at once
     /// with [`follow`](SqlDirectory::follow).
     ///

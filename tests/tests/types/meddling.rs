@@ -52,7 +52,7 @@ impl Encode<'_, Sqlite> for Meddling {
     fn encode_by_ref(&self, values: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
         if let Some(victim) = self.1 {
             drop(std::mem::take(values));
-            <Uuid as Encode<Sqlite>>::encode_by_ref(&victim, values)?;
+            let _ = <Uuid as Encode<Sqlite>>::encode_by_ref(&victim, values)?;
         }
         <String as Encode<Sqlite>>::encode(self.0.clone(), values)
     }
