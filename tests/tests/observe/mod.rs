@@ -4,6 +4,7 @@ mod counters;
 mod scrub;
 mod spans;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,10 +13,10 @@ use std::time::Duration;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::subscriber::DefaultGuard;
-use tracing::{Dispatch, Event, Subscriber};
+use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer, Registry};
 
 /// A span that was closed.
@@ -41,17 +42,35 @@ struct Heard {
     open: Arc<AtomicUsize>,
 }
 
-/// Two subscribers that never end. While there is one alone, a place in the code that is first met by
-/// a thread without a subscriber is taken for one that nobody wants to hear of.
-static KEPT: LazyLock<[Dispatch; 2]> =
-    LazyLock::new(|| [Dispatch::new(Registry::default()), Dispatch::new(Registry::default())]);
+thread_local! {
+    /// Who listens to this thread.
+    static LISTENER: RefCell<Option<Heard>> = const { RefCell::new(None) };
+}
+
+/// Ends the listening of a thread.
+struct Listening;
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        LISTENER.set(None);
+    }
+}
+
+/// Tells whoever listens to a thread of the spans that the thread makes.
+///
+/// It's the subscriber of the whole process. A registry lets go of a span's parent by the subscriber
+/// of the thread on which the span ends, which can be a thread of SQLite's driver; so one that is set
+/// for the test's thread alone would keep parents open for ever.
+struct Ears;
+
+static EARS: LazyLock<()> = LazyLock::new(|| Registry::default().with(Ears).init());
 
 impl Heard {
-    fn begin() -> (Self, DefaultGuard) {
-        LazyLock::force(&KEPT);
+    fn begin() -> (Self, Listening) {
+        LazyLock::force(&EARS);
         let heard = Self::default();
-        let guard = tracing::subscriber::set_default(Registry::default().with(heard.clone()));
-        (heard, guard)
+        LISTENER.set(Some(heard.clone()));
+        (heard, Listening)
     }
 
     /// The spans since the last call. SQLite runs on threads of the driver, which keep the current span
@@ -84,31 +103,40 @@ impl Visit for Fields {
     }
 }
 
-impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Heard {
+/// What is known of a span until it closes.
+struct Open {
+    fields: Fields,
+    heard: Heard,
+}
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Ears {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let Some(heard) = LISTENER.with_borrow(Clone::clone) else { return };
         let mut fields = Fields(BTreeMap::new());
         attributes.record(&mut fields);
-        context.span(id).unwrap().extensions_mut().insert(fields);
-        self.open.fetch_add(1, Ordering::SeqCst);
+        heard.open.fetch_add(1, Ordering::SeqCst);
+        context.span(id).unwrap().extensions_mut().insert(Open { fields, heard });
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
-        let span = context.span(id).unwrap();
-        values.record(span.extensions_mut().get_mut::<Fields>().unwrap());
+        if let Some(open) = context.span(id).unwrap().extensions_mut().get_mut::<Open>() {
+            values.record(&mut open.fields);
+        }
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let Some(heard) = LISTENER.with_borrow(Clone::clone) else { return };
         let mut fields = Fields(BTreeMap::new());
         event.record(&mut fields);
-        self.events.lock().unwrap().push(format!("{:?}", fields.0));
+        heard.events.lock().unwrap().push(format!("{:?}", fields.0));
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
         let span = context.span(&id).unwrap();
-        let fields = span.extensions_mut().remove::<Fields>().unwrap().0;
+        let Some(Open { fields, heard }) = span.extensions_mut().remove() else { return };
         let parent = span.parent().map(|parent| parent.name());
         let (target, name) = (span.metadata().target(), span.name());
-        self.spans.lock().unwrap().push(Closed { target, name, parent, fields });
-        self.open.fetch_sub(1, Ordering::SeqCst);
+        heard.spans.lock().unwrap().push(Closed { target, name, parent, fields: fields.0 });
+        heard.open.fetch_sub(1, Ordering::SeqCst);
     }
 }
