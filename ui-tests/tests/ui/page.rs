@@ -52,61 +52,43 @@ pub(crate) fn leaks(suite: &Suite) -> Pages {
     }
     for class in &CLASSES {
         let Class { number, title, how, refused_by, .. } = class;
-        write!(
-            index,
-            "\n## {number:02} {title}\n\nHow it happens: {how}\n\nIn the way: {refused_by}\n\n"
-        )
-        .unwrap();
-        writeln!(index, "Shown by: {}.", proofs(class, suite)).unwrap();
-        let cases = of(suite, |case| case.leaks.contains(number));
-        let page = format!("{number:02} {title}");
         let lead = format!("How it happens: {how}\n\nIn the way: {refused_by}\n");
-        list(suite, &cases, &format!("{number:02}"), &(page, lead), &mut index, &mut texts);
+        write!(index, "\n## {number:02} {title}\n\n{lead}\n").unwrap();
+        let cases = of(suite, |case| case.leaks.contains(number));
+        if cases.is_empty() {
+            writeln!(index, "Shown by: {}.", proofs(class, suite)).unwrap();
+            continue;
+        }
+        let file = format!("{number:02}");
+        writeln!(index, "Shown by: [{}](leaks/{file}.md).", proofs(class, suite)).unwrap();
+        let title = format!("{number:02} {title}");
+        let page = class_page(suite, &cases, &file, &title, &lead);
+        texts.insert(format!("docs/leaks/{file}.md"), page);
     }
     let others = of(suite, |case| case.leaks.is_empty() && case.kinds.is_empty());
     if !others.is_empty() {
-        index += "\n## Further rules\n\nPrograms that belong to no class, and must not compile either.\n";
-        let page = ("Further rules".to_owned(), "Programs that belong to no class.\n".to_owned());
-        list(suite, &others, "further", &page, &mut index, &mut texts);
+        index += "\n## Further rules\n\n";
+        index +=
+            "[Programs](leaks/further.md) that belong to no class, and must not compile either.\n";
+        let lead = "Programs that belong to no class, and must not compile either.\n";
+        let page = class_page(suite, &others, "further", "Further rules", lead);
+        texts.insert("docs/leaks/further.md".to_owned(), page);
     }
     texts.insert("docs/leaks.md".to_owned(), index);
     Pages { texts, folder: Some("docs/leaks") }
 }
 
-/// Names the programs in the index, and writes those that begin with this class on a page of their own.
-fn list(
-    suite: &Suite,
-    cases: &[&Case],
-    file: &str,
-    (title, lead): &(String, String),
-    index: &mut String,
-    texts: &mut BTreeMap<String, String>,
-) {
-    if cases.is_empty() {
-        return;
-    }
-    index.push('\n');
+/// The page of a class: a line for each program, and in full those whose first class it is.
+fn class_page(suite: &Suite, cases: &[&Case], file: &str, title: &str, lead: &str) -> String {
+    let mut page = heading(title, "the_leak_page_is_up_to_date") + lead + "\n";
     for case in cases {
-        let (sentence, link) = (sentence(case), place(suite, case, "leaks/"));
-        writeln!(index, "- [{sentence}]({link}) ({}): {}", codes(case), case.prose).unwrap();
+        let (sentence, link) = (sentence(case), place(suite, case, Some(file)));
+        writeln!(page, "- [{sentence}]({link}) ({}): {}", codes(case), case.prose).unwrap();
     }
-    let mut page = heading(title, "the_leak_page_is_up_to_date") + lead;
-    let shown = shown(suite, file);
-    for case in &shown {
+    for case in shown(suite, file) {
         page += &whole(suite, case);
     }
-    let others: Vec<_> =
-        cases.iter().filter(|case| !shown.iter().any(|one| one.path == case.path)).collect();
-    if !others.is_empty() {
-        page += "\n## Further programs\n\n";
-        for case in others {
-            let link = place(suite, case, "");
-            let link =
-                link.strip_prefix("../").map_or(link.clone(), |path| format!("../../{path}"));
-            writeln!(page, "- [{}]({link}): {}", sentence(case), case.prose).unwrap();
-        }
-    }
-    texts.insert(format!("docs/leaks/{file}.md"), page);
+    page
 }
 
 /// The name of the page that a program stands on: that of its first class.
@@ -121,13 +103,20 @@ fn shown<'s>(suite: &'s Suite, file: &str) -> Vec<&'s Case> {
     at_home.into_iter().take(SHOWN).collect()
 }
 
-/// Where a program is to be read: on a page in the folder, or in its file.
-fn place(suite: &Suite, case: &Case, folder: &str) -> String {
+/// Where a program is to be read: on the page of its class, or in its file. The link begins at the page
+/// of a class, or at `docs/`.
+fn place(suite: &Suite, case: &Case, from: Option<&str>) -> String {
     let file = home(case);
-    if shown(suite, &file).iter().any(|one| one.path == case.path) {
-        return format!("{folder}{file}.md#{}", slug(&sentence(case)));
+    if !shown(suite, &file).iter().any(|one| one.path == case.path) {
+        let up = if from.is_some() { "../../" } else { "../" };
+        return format!("{up}ui-tests/{}", case.path);
     }
-    format!("../ui-tests/{}", case.path)
+    let anchor = slug(&sentence(case));
+    match from {
+        Some(from) if from == file => format!("#{anchor}"),
+        Some(_) => format!("{file}.md#{anchor}"),
+        None => format!("leaks/{file}.md#{anchor}"),
+    }
 }
 
 /// `docs/attacks.md`: programs that try to get around a guarantee.
@@ -135,23 +124,97 @@ pub(crate) fn attacks(suite: &Suite) -> Pages {
     let mut page = heading("Attacks", "the_attack_page_is_up_to_date");
     page += "Each program tries to get around a guarantee in safe code. None compiles.\n\n";
     for case in of(suite, |case| case.kinds.contains(&Kind::Attack)) {
-        let (sentence, link) = (sentence(case), place(suite, case, "leaks/"));
+        let (sentence, link) = (sentence(case), place(suite, case, None));
         writeln!(page, "- [{sentence}]({link}) ({}): {}", codes(case), case.prose).unwrap();
     }
     Pages { texts: BTreeMap::from([("docs/attacks.md".to_owned(), page)]), folder: None }
 }
 
-/// `docs/attributes.md`: each mistake in an attribute, what is said about it, and the cure.
+/// `docs/attributes.md`: each mistake in an attribute, and below it, by what the attribute stands on, what
+/// is said about it, and the cure.
 pub(crate) fn attributes(suite: &Suite) -> Pages {
-    let mut page = heading("Mistakes in attributes", "the_attribute_page_is_up_to_date");
-    page += "Each entry is the mistake (`-`), its cure (`+`), and what the compiler says at the mistake.\n";
-    for case in of(suite, |case| case.kinds.contains(&Kind::Attribute)) {
-        write!(page, "\n## {}\n\n{}\n\n", sentence(case), case.prose).unwrap();
-        page += &fenced("diff", twin_lines(suite, case));
-        page.push('\n');
-        page += &fenced("text", message(case));
+    let test = "the_attribute_page_is_up_to_date";
+    let mut index = heading("Mistakes in attributes", test);
+    index += "Each page shows the mistake (`-`), its cure (`+`), and what the compiler says.\n";
+    let mut texts = BTreeMap::new();
+    for subject in Subject::ALL {
+        let (file, title) = (subject.file(), subject.title());
+        write!(index, "\n## [{title}](attributes/{file}.md)\n\n").unwrap();
+        let mut page = heading(title, test);
+        for case in of(suite, |case| case.kinds.contains(&Kind::Attribute)) {
+            if Subject::of(case) != subject {
+                continue;
+            }
+            let (sentence, prose) = (sentence(case), &case.prose);
+            let anchor = slug(&sentence);
+            writeln!(index, "- [{sentence}](attributes/{file}.md#{anchor}): {prose}").unwrap();
+            write!(page, "## {sentence}\n\n{prose}\n\n").unwrap();
+            page += &fenced("diff", twin_lines(suite, case));
+            page.push('\n');
+            page += &fenced("text", message(case));
+            page.push('\n');
+        }
+        texts.insert(format!("docs/attributes/{file}.md"), page.trim_end().to_owned() + "\n");
     }
-    Pages { texts: BTreeMap::from([("docs/attributes.md".to_owned(), page)]), folder: None }
+    texts.insert("docs/attributes.md".to_owned(), index);
+    Pages { texts, folder: Some("docs/attributes") }
+}
+
+/// What a mistaken attribute stands on.
+#[derive(PartialEq, Clone, Copy)]
+enum Subject {
+    Entity,
+    Column,
+    Relation,
+    CellOrRow,
+    Scoped,
+}
+
+impl Subject {
+    const ALL: [Self; 5] =
+        [Self::Entity, Self::Column, Self::Relation, Self::CellOrRow, Self::Scoped];
+
+    fn of(case: &Case) -> Self {
+        let derives = |name: &str| {
+            case.source.lines().any(|line| line.starts_with("#[derive(") && line.contains(name))
+        };
+        let first = case.annotations.first().map_or(0, |annotation| annotation.line);
+        let line = case.source.lines().nth(first.saturating_sub(1)).unwrap_or_default();
+        let names = |words: &[&str]| words.iter().any(|word| line.contains(word));
+        if case.source.contains("#[tenant_scoped(") {
+            Self::Scoped
+        } else if derives("Cell") || derives("Row") {
+            Self::CellOrRow
+        } else if !line.starts_with(' ') {
+            Self::Entity
+        } else if names(&["within", "through", "references"])
+            || (names(&["_id:"]) && !names(&["tenant_id:"]))
+        {
+            Self::Relation
+        } else {
+            Self::Column
+        }
+    }
+
+    fn file(self) -> &'static str {
+        match self {
+            Self::Entity => "entities",
+            Self::Column => "columns",
+            Self::Relation => "relations",
+            Self::CellOrRow => "cells-and-rows",
+            Self::Scoped => "scoped",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Entity => "Mistakes on entities",
+            Self::Column => "Mistakes on columns",
+            Self::Relation => "Mistakes on levels, parents and references",
+            Self::CellOrRow => "Mistakes on cells and rows",
+            Self::Scoped => "Mistakes on scoped functions",
+        }
+    }
 }
 
 /// What is stale. With `TENANT_BLESS=1` nothing is: the pages are written.
