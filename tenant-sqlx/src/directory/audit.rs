@@ -2,36 +2,51 @@ use tenant_core::{Audit, AuditEntry, AuditError};
 use uuid::Uuid;
 
 use super::SqlDirectory;
+use super::cache::Key;
 use crate::Values;
-use crate::pool::{Isolation, Statement, Work};
+use crate::pool::{Access, Isolation, Statement, TenantPool, Work};
+use crate::row::RawRow;
 
 impl Audit for SqlDirectory {
     async fn record(&self, entry: &AuditEntry) -> Result<(), AuditError> {
-        let written = self.run(RECORD, |values| bind(entry, values)).await;
+        let written = match self.statement(RECORD, |values| bind(entry, values)) {
+            Ok(record) => Access::Pool(&self.pool).run(record, &mut |_| Ok(())).await,
+            Err(error) => Err(error),
+        };
         written.map(drop).map_err(|error| AuditError::Unavailable { reason: error.to_string() })
     }
 }
 
 impl SqlDirectory {
-    /// Makes a change to one row, and writes it down, or neither. `false` when there is no such row,
-    /// and then nothing is written down.
+    /// Makes a change to one tenant, and writes it down, or neither. `false` when there is no such
+    /// row, and then nothing is written down.
     pub(super) async fn change_audited(
         &self,
+        tenant: Uuid,
         change: Statement,
         entry: &AuditEntry,
     ) -> Result<bool, crate::Error> {
-        let entry = self.statement(RECORD, |values| bind(entry, values))?;
-        let held = self.pool.hold().await?;
-        let mut work = Work::begin(held, self.pool.backend(), Isolation::Default).await?;
-        let ignored = &mut |_: crate::row::RawRow<'_>| Ok(());
-        if work.run(change, ignored).await? == 0 {
-            work.rollback().await?;
-            return Ok(false);
-        }
-        work.run(entry, ignored).await?;
-        work.commit().await?;
-        Ok(true)
+        let record = self.statement(RECORD, |values| bind(entry, values))?;
+        self.to_its_end([Key::Id(tenant)], both(self.pool.clone(), change, record)).await
     }
+}
+
+/// Runs the change and its record, in one transaction.
+async fn both(
+    pool: TenantPool,
+    change: Statement,
+    record: Statement,
+) -> Result<bool, crate::Error> {
+    let held = pool.hold().await?;
+    let mut work = Work::begin(held, pool.backend(), Isolation::Default).await?;
+    let ignored = &mut |_: RawRow<'_>| Ok(());
+    if work.run(change, ignored).await? == 0 {
+        work.rollback().await?;
+        return Ok(false);
+    }
+    work.run(record, ignored).await?;
+    work.commit().await?;
+    Ok(true)
 }
 
 const RECORD: &str =

@@ -41,17 +41,15 @@ impl SqlDirectory {
         check_text("label", label)?;
         let seconds = |lifetime: Duration| i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
         let expires_at = lifetime.map(|lifetime| now().saturating_add(seconds(lifetime)));
-        let _told = self.tell([Key::Credential(credential.digest())]);
         const ADD: &str = "INSERT INTO tenant_credentials (digest, tenant_id, kind, label, expires_at) VALUES ($1, $2, $3, $4, $5)";
-        let outcome = self
-            .run(ADD, |values| {
-                values.cell(credential.digest().to_vec())?;
-                values.cell(tenant)?;
-                values.cell(credential.kind().as_str().to_owned())?;
-                values.cell(label.to_owned())?;
-                values.cell(expires_at)
-            })
-            .await;
+        let add = self.statement(ADD, |values| {
+            values.cell(credential.digest().to_vec())?;
+            values.cell(tenant)?;
+            values.cell(credential.kind().as_str().to_owned())?;
+            values.cell(label.to_owned())?;
+            values.cell(expires_at)
+        })?;
+        let outcome = self.change([Key::Credential(credential.digest())], add).await;
         outcome.map(drop).map_err(|error| match error {
             crate::Error::Conflict { .. } => DirectoryChangeError::CredentialTaken,
             crate::Error::ForeignReference { .. } => DirectoryChangeError::Unknown,
@@ -70,14 +68,11 @@ impl SqlDirectory {
         tenant: Uuid,
         credential: &Credential,
     ) -> Result<bool, DirectoryChangeError> {
-        let _told = self.tell([Key::Credential(credential.digest())]);
         const REMOVE: &str = "DELETE FROM tenant_credentials WHERE digest = $1 AND tenant_id = $2";
-        let removed = self
-            .run(REMOVE, |values| {
-                values.cell(credential.digest().to_vec())?;
-                values.cell(tenant)
-            })
-            .await?;
-        Ok(removed > 0)
+        let remove = self.statement(REMOVE, |values| {
+            values.cell(credential.digest().to_vec())?;
+            values.cell(tenant)
+        })?;
+        Ok(self.change([Key::Credential(credential.digest())], remove).await? > 0)
     }
 }

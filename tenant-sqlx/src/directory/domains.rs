@@ -67,13 +67,11 @@ impl SqlDirectory {
         tenant: Uuid,
         domain: &Domain,
     ) -> Result<u64, DirectoryChangeError> {
-        let _told = self.tell([Key::Domain(domain.as_str())]);
-        let outcome = self
-            .run(sql, |values| {
-                values.cell(domain.as_str().to_owned())?;
-                values.cell(tenant)
-            })
-            .await;
+        let change = self.statement(sql, |values| {
+            values.cell(domain.as_str().to_owned())?;
+            values.cell(tenant)
+        })?;
+        let outcome = self.change([Key::Domain(domain.as_str())], change).await;
         outcome.map_err(|error| match error {
             crate::Error::Conflict { .. } => DirectoryChangeError::DomainTaken,
             crate::Error::ForeignReference { .. } => DirectoryChangeError::Unknown,

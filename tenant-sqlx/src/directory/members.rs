@@ -61,15 +61,13 @@ impl SqlDirectory {
     ) -> Result<(), DirectoryChangeError> {
         check_text("user", user)?;
         check_text("role", role)?;
-        let _told = self.tell([Key::Member(tenant, user)]);
         const ADD: &str = "INSERT INTO tenant_members (user_id, tenant_id, role) VALUES ($1, $2, $3) ON CONFLICT (user_id, tenant_id) DO UPDATE SET role = excluded.role, updated_at = CURRENT_TIMESTAMP";
-        let outcome = self
-            .run(ADD, |values| {
-                values.cell(user.to_owned())?;
-                values.cell(tenant)?;
-                values.cell(role.to_owned())
-            })
-            .await;
+        let add = self.statement(ADD, |values| {
+            values.cell(user.to_owned())?;
+            values.cell(tenant)?;
+            values.cell(role.to_owned())
+        })?;
+        let outcome = self.change([Key::Member(tenant, user)], add).await;
         outcome.map(drop).map_err(|error| match error {
             crate::Error::ForeignReference { .. } => DirectoryChangeError::Unknown,
             error => error.into(),
@@ -87,15 +85,12 @@ impl SqlDirectory {
         user: &str,
     ) -> Result<bool, DirectoryChangeError> {
         check_text("user", user)?;
-        let _told = self.tell([Key::Member(tenant, user)]);
         const REMOVE: &str = "DELETE FROM tenant_members WHERE user_id = $1 AND tenant_id = $2";
-        let removed = self
-            .run(REMOVE, |values| {
-                values.cell(user.to_owned())?;
-                values.cell(tenant)
-            })
-            .await?;
-        Ok(removed > 0)
+        let remove = self.statement(REMOVE, |values| {
+            values.cell(user.to_owned())?;
+            values.cell(tenant)
+        })?;
+        Ok(self.change([Key::Member(tenant, user)], remove).await? > 0)
     }
 
     /// Asks the database.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod cache;
+mod change;
 mod credentials;
 mod domains;
 mod error;
@@ -26,7 +27,7 @@ use crate::pool::{Access, Statement};
 use crate::row::RawRow;
 use crate::values::Values;
 use crate::{Arguments, Backend, Cells, SystemPool, TenantPool};
-use cache::{Cache, Key, Told};
+use cache::{Cache, Changes};
 
 /// The directory of tenants, in tables of the application's own database: `tenants`, the domains,
 /// credentials and members of tenants, and `tenant_audit`.
@@ -64,6 +65,8 @@ use cache::{Cache, Key, Told};
 #[derive(Debug, Clone)]
 pub struct SqlDirectory {
     pool: TenantPool,
+    /// Shared with all clones, also by those without a cache: so every cache hears of every write.
+    changes: Arc<Changes>,
     cache: Option<Arc<Cache>>,
 }
 
@@ -74,19 +77,23 @@ impl SqlDirectory {
     /// The directory in the database that the program's own pool leads to. It asks the database
     /// each time.
     pub fn new(system: &SystemPool) -> Self {
-        Self { pool: system.tenants(), cache: None }
+        Self { pool: system.tenants(), changes: Arc::new(Changes::new()), cache: None }
     }
 
     /// The same directory with a cache in front of it.
     ///
     /// The cache keeps what was found and what was not, each with a time limit and a size: which tenant
     /// answers to a claim, and who is a [member](crate::Membership). Requests that ask the same wait for
-    /// one look-up. Every write through this directory or a clone of it is minded at once: a tenant that
-    /// was suspended, and a member who was removed, is refused at the next request.
-    /// Call it once, where the program starts: clones made before don't know the cache. A write whose
-    /// future is dropped halfway, while the server goes on with it, is minded when the time limit is over.
-    /// Writes of other processes are minded when the time limit is over, or, on Postgres, at once
-    /// with [`follow`](SqlDirectory::follow).
+    /// one look-up.
+    ///
+    /// Every write through this directory or any clone of it is minded at once: a tenant that was
+    /// suspended, and a member who was removed, is refused at the next request. While the write is under
+    /// way, the cache doesn't answer for what it changes; the database is asked. A write that was begun
+    /// comes to its end in a task of its own, also when its future is dropped. Where the server's answer
+    /// is lost with the connection or the runtime, the database is asked for as long as the time limit.
+    ///
+    /// Writes of other processes, and of directories that are no clones, are minded when the time limit
+    /// is over, or, on Postgres, at once with [`follow`](SqlDirectory::follow).
     ///
     /// ```
     /// # use tenant_sqlx::prelude::*;
@@ -98,7 +105,8 @@ impl SqlDirectory {
     /// ```
     #[must_use]
     pub fn cached(self, limits: CacheLimits) -> Self {
-        Self { pool: self.pool, cache: Some(Arc::new(Cache::new(limits))) }
+        let cache = Some(Arc::new(Cache::new(limits, &self.changes)));
+        Self { cache, ..self }
     }
 
     /// How much the cache is used; nothing when there is none.
@@ -140,13 +148,7 @@ impl SqlDirectory {
     }
 
     fn uncached(&self) -> Self {
-        Self { pool: self.pool.clone(), cache: None }
-    }
-
-    /// Has the cache forget these when the returned value is dropped: after the write, whether it
-    /// succeeded, failed or was given up halfway.
-    fn tell<'a, const N: usize>(&'a self, keys: [Key<'a>; N]) -> Told<'a, N> {
-        Told::new(self.cache.as_deref(), keys)
+        Self { cache: None, ..self.clone() }
     }
 
     /// Asks the database.
@@ -176,15 +178,6 @@ impl SqlDirectory {
             _ => return Ok(None),
         }
         found.transpose().map_err(|_| DirectoryError::Inconsistent)
-    }
-
-    pub(super) async fn run(
-        &self,
-        sql: &'static str,
-        bind: impl FnOnce(&mut Values<'_>) -> Result<(), crate::Error>,
-    ) -> Result<u64, crate::Error> {
-        let statement = self.statement(sql, bind)?;
-        Access::Pool(&self.pool).run(statement, &mut |_| Ok(())).await
     }
 
     pub(super) async fn read(

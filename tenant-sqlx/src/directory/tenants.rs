@@ -28,16 +28,13 @@ impl SqlDirectory {
             status: Status::Active,
             placement: Placement::Shared,
         };
-        let _told = self.tell([Key::Id(record.id), Key::Slug(slug.as_str())]);
         const INSERT: &str = "INSERT INTO tenants (id, slug, name, status, placement) VALUES ($1, $2, $3, 'active', 'shared')";
-        let outcome = self
-            .run(INSERT, |values| {
-                values.cell(record.id)?;
-                values.cell(record.slug.clone())?;
-                values.cell(record.name.clone())
-            })
-            .await;
-        match outcome {
+        let insert = self.statement(INSERT, |values| {
+            values.cell(record.id)?;
+            values.cell(record.slug.clone())?;
+            values.cell(record.name.clone())
+        })?;
+        match self.change([Key::Id(record.id), Key::Slug(slug.as_str())], insert).await {
             Ok(_) => Ok(record),
             Err(crate::Error::Conflict { .. }) => Err(DirectoryChangeError::SlugTaken),
             Err(error) => Err(error.into()),
@@ -65,9 +62,11 @@ impl SqlDirectory {
             values.cell(id)?;
             values.cell(name.to_owned())
         })?;
-        let _told = self.tell([Key::Id(id)]);
-        let changed = self.change_audited(rename, &entry).await?;
-        if changed { Ok(()) } else { Err(DirectoryChangeError::Unknown) }
+        if self.change_audited(id, rename, &entry).await? {
+            Ok(())
+        } else {
+            Err(DirectoryChangeError::Unknown)
+        }
     }
 
     /// Refuses a tenant from its next resolution on, until it is resumed, and writes down who did
@@ -172,11 +171,9 @@ impl SqlDirectory {
         entry: &AuditEntry,
     ) -> Result<(), DirectoryChangeError> {
         let change = self.statement(sql, |values| values.cell(id))?;
-        let told = self.tell([Key::Id(id)]);
-        if self.change_audited(change, entry).await? {
+        if self.change_audited(id, change, entry).await? {
             return Ok(());
         }
-        drop(told);
         let record = self.look_up(&Claim::Id(id)).await.map_err(|_| UNREACHABLE)?;
         let record = record.ok_or(DirectoryChangeError::Unknown)?;
         Err(DirectoryChangeError::Status { from: word(record.status), to: word(to) })

@@ -10,7 +10,7 @@ use proxy::Proxy;
 
 mod lost;
 mod options;
-mod proxy;
+pub mod proxy;
 mod trips;
 
 /// A pool that reaches the world's database through this proxy.

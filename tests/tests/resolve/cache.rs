@@ -14,11 +14,11 @@ use crate::world::{World, on_both};
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Kept for so long that nothing in a test is refused because time went by.
-fn kept_for_an_hour() -> CacheLimits {
+pub fn kept_for_an_hour() -> CacheLimits {
     CacheLimits::default().known(1_000, HOUR).unknown(50, HOUR)
 }
 
-async fn look_ups(directory: &SqlDirectory) -> u64 {
+pub async fn look_ups(directory: &SqlDirectory) -> u64 {
     directory.cache_use().await.unwrap().look_ups
 }
 

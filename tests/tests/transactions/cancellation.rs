@@ -13,7 +13,7 @@ use crate::world::{Customer, Invoice, World, customer, on_both};
 use crate::writes::{new_customer, new_invoice, rows_in};
 
 /// Polls the work this often, with time in between for its connection to go on, then drops it.
-async fn cut_off<F: Future>(work: F, polls: usize) -> Option<F::Output> {
+pub async fn cut_off<F: Future>(work: F, polls: usize) -> Option<F::Output> {
     let mut work = pin!(work);
     for _ in 0..polls {
         match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

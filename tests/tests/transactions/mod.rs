@@ -8,7 +8,7 @@ use tenant_sqlx::prelude::*;
 
 use crate::world::{World, customer};
 
-mod cancellation;
+pub mod cancellation;
 mod ended;
 mod isolation;
 mod outcome;

@@ -1,12 +1,13 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, WeakShared};
 use tenant_core::DirectoryError;
 
-use super::changes::Changes;
+use super::changes::{Asked, Changes};
 use super::limits::{CacheLimits, CacheUse};
 use super::question::Question;
 
@@ -16,8 +17,14 @@ pub(super) type Said<Q> = Result<Option<<Q as Question>::Found>, DirectoryError>
 #[derive(Clone)]
 pub(super) struct Answer<Q: Question> {
     pub(super) said: Said<Q>,
-    /// The cache's time just before the database was asked.
-    pub(super) asked_at: u64,
+    /// Just before the database was asked.
+    pub(super) asked: Asked,
+}
+
+impl<Q: Question> Answer<Q> {
+    fn found(&self) -> Option<&Q::Found> {
+        self.said.as_ref().ok().and_then(Option::as_ref)
+    }
 }
 
 type Flight<Q> = BoxFuture<'static, Answer<Q>>;
@@ -25,12 +32,14 @@ type Flight<Q> = BoxFuture<'static, Answer<Q>>;
 /// The answers to one kind of question, with the times at which they were asked for.
 ///
 /// An answer that was asked for before the last change of what it was made of is not used, also when it
-/// arrives later.
+/// arrives later. While it's being changed, none that is kept is used.
 pub(super) struct Answers<Q: Question> {
     found: moka::future::Cache<Q, Answer<Q>>,
     not_found: moka::future::Cache<Q, Answer<Q>>,
     flights: Mutex<HashMap<Q, WeakShared<Flight<Q>>>>,
     changes: Arc<Changes>,
+    /// How long a write that was lost sight of may take to show.
+    patience: Duration,
     look_ups: AtomicU64,
 }
 
@@ -47,6 +56,7 @@ impl<Q: Question> Answers<Q> {
             not_found: bounded(limits.unknown, limits.unknown_for),
             flights: Mutex::default(),
             changes: Arc::clone(changes),
+            patience: limits.known_for,
             look_ups: AtomicU64::new(0),
         })
     }
@@ -82,16 +92,22 @@ impl<Q: Question> Answers<Q> {
     }
 
     async fn kept(&self, question: &Q) -> Option<Answer<Q>> {
-        let current = |answer: &Answer<Q>| self.is_current(question, answer);
-        match self.found.get(question).await.filter(current) {
+        let usable = |answer: &Answer<Q>| self.is_usable(question, answer);
+        match self.found.get(question).await.filter(usable) {
             Some(answer) => Some(answer),
-            None => self.not_found.get(question).await.filter(current),
+            None => self.not_found.get(question).await.filter(usable),
         }
     }
 
+    fn is_usable(&self, question: &Q, answer: &Answer<Q>) -> bool {
+        let made_of = question.made_of(answer.found());
+        // In this order: a write that is no longer under way has left its change.
+        self.changes.none_unsettled(answer.asked, self.patience, made_of)
+            && self.is_current(question, answer)
+    }
+
     pub(super) fn is_current(&self, question: &Q, answer: &Answer<Q>) -> bool {
-        let found = answer.said.as_ref().ok().and_then(Option::as_ref);
-        self.changes.none_since(answer.asked_at, question.made_of(found))
+        self.changes.none_since(answer.asked, question.made_of(answer.found()))
     }
 
     /// Waits for the look-up of this that is under way, or begins one.
@@ -125,15 +141,15 @@ struct Landing<Q: Question> {
 }
 
 impl<Q: Question> Landing<Q> {
-    async fn fly(self, asked: BoxFuture<'static, Said<Q>>) -> Answer<Q> {
+    async fn fly(self, question: BoxFuture<'static, Said<Q>>) -> Answer<Q> {
         let answers = &self.answers;
         // Another flight may have landed between the caller's look at the cache and this one.
         if let Some(answer) = answers.kept(&self.question).await {
             return answer;
         }
-        let asked_at = answers.changes.now();
+        let asked = answers.changes.now();
         answers.look_ups.fetch_add(1, Ordering::Relaxed);
-        let answer = Answer { said: asked.await, asked_at };
+        let answer = Answer { said: question.await, asked };
         match &answer.said {
             Ok(Some(_)) => answers.found.insert(self.question.clone(), answer.clone()).await,
             Ok(None) => answers.not_found.insert(self.question.clone(), answer.clone()).await,

@@ -5,7 +5,7 @@ mod question;
 #[cfg(test)]
 mod tests;
 
-pub(super) use changes::Key;
+pub(super) use changes::{Changes, Key};
 pub use limits::{CacheLimits, CacheUse};
 pub(super) use question::IsMember;
 
@@ -17,28 +17,6 @@ use futures_util::future::BoxFuture;
 use tenant_core::{Claim, DirectoryError, TenantRecord};
 
 use answers::Answers;
-use changes::Changes;
-
-/// Has the cache forget some keys when it's dropped.
-#[must_use = "it tells the cache when it's dropped: after the write"]
-pub(super) struct Told<'a, const N: usize> {
-    cache: Option<&'a Cache>,
-    keys: [Key<'a>; N],
-}
-
-impl<'a, const N: usize> Told<'a, N> {
-    pub(super) fn new(cache: Option<&'a Cache>, keys: [Key<'a>; N]) -> Self {
-        Self { cache, keys }
-    }
-}
-
-impl<const N: usize> Drop for Told<'_, N> {
-    fn drop(&mut self) {
-        if let Some(cache) = self.cache {
-            self.keys.iter().for_each(|key| cache.forget(*key));
-        }
-    }
-}
 
 /// What the directory has said of claims and of members, until it changes.
 ///
@@ -46,17 +24,11 @@ impl<const N: usize> Drop for Told<'_, N> {
 pub(super) struct Cache {
     claims: Arc<Answers<Claim>>,
     members: Arc<Answers<IsMember>>,
-    changes: Arc<Changes>,
 }
 
 impl Cache {
-    pub(super) fn new(limits: CacheLimits) -> Self {
-        let changes = Arc::new(Changes::new());
-        Self {
-            claims: Answers::new(limits, &changes),
-            members: Answers::new(limits, &changes),
-            changes,
-        }
+    pub(super) fn new(limits: CacheLimits, changes: &Arc<Changes>) -> Self {
+        Self { claims: Answers::new(limits, changes), members: Answers::new(limits, changes) }
     }
 
     /// The tenant that answers to the claim.
@@ -78,17 +50,6 @@ impl Cache {
     ) -> Result<bool, DirectoryError> {
         let ask = || ask().map(|said| said.map(|is_one| is_one.then_some(()))).boxed();
         self.members.find(question, ask).await.map(|found| found.is_some())
-    }
-
-    /// Forgets every answer that was made of this.
-    pub(super) fn forget(&self, key: Key<'_>) {
-        self.changes.of(key);
-    }
-
-    /// Forgets everything: changes may have been missed.
-    #[cfg(any(test, feature = "postgres"))]
-    pub(super) fn forget_everything(&self) {
-        self.changes.of_everything();
     }
 
     pub(super) async fn count(&self) -> CacheUse {

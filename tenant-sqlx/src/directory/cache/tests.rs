@@ -48,8 +48,10 @@ fn tenant(status: Status) -> Outcome {
     }))
 }
 
-fn cache() -> (Arc<Cache>, Claim) {
-    (Arc::new(Cache::new(CacheLimits::default())), Claim::parse_slug("acme").unwrap())
+fn cache() -> (Cache, Arc<Changes>, Claim) {
+    let changes = Arc::new(Changes::new());
+    let cache = Cache::new(CacheLimits::default(), &changes);
+    (cache, changes, Claim::parse_slug("acme").unwrap())
 }
 
 fn status(outcome: Outcome) -> Status {
@@ -58,12 +60,12 @@ fn status(outcome: Outcome) -> Status {
 
 #[tokio::test]
 async fn l24_an_answer_from_before_the_change_is_not_used_when_it_comes_after() {
-    let (cache, claim) = cache();
+    let (cache, changes, claim) = cache();
     let slow = Slow::default();
     let [before, after] = slow.answers();
     let mut finding = Box::pin(cache.find(&claim, || slow.ask()));
     assert!(poll!(&mut finding).is_pending());
-    cache.forget(Key::Id(Uuid::from_u128(7)));
+    changes.of(Key::Id(Uuid::from_u128(7)));
     before.send(tenant(Status::Active)).unwrap();
     after.send(tenant(Status::Suspended)).unwrap();
     assert_eq!(status(finding.await), Status::Suspended);
@@ -73,12 +75,12 @@ async fn l24_an_answer_from_before_the_change_is_not_used_when_it_comes_after() 
 
 #[tokio::test]
 async fn l24_whoever_asks_after_the_change_does_not_take_the_answer_of_an_earlier_look_up() {
-    let (cache, claim) = cache();
+    let (cache, changes, claim) = cache();
     let slow = Slow::default();
     let [early, late] = slow.answers();
     let mut finding = Box::pin(cache.find(&claim, || slow.ask()));
     assert!(poll!(&mut finding).is_pending());
-    cache.forget(Key::Slug("acme"));
+    changes.of(Key::Slug("acme"));
     // It joins the look-up that is under way, and finds that it is too old.
     let mut later = Box::pin(cache.find(&claim, || slow.ask()));
     assert!(poll!(&mut later).is_pending());
@@ -90,7 +92,7 @@ async fn l24_whoever_asks_after_the_change_does_not_take_the_answer_of_an_earlie
 
 #[tokio::test]
 async fn a_look_up_ends_when_the_request_that_began_it_goes_away() {
-    let (cache, claim) = cache();
+    let (cache, _, claim) = cache();
     let slow = Slow::default();
     let [answer] = slow.answers();
     let mut first = Box::pin(cache.find(&claim, || slow.ask()));
@@ -106,11 +108,11 @@ async fn a_look_up_ends_when_the_request_that_began_it_goes_away() {
 
 #[tokio::test]
 async fn a_claim_that_changes_all_the_time_is_answered_without_being_kept() {
-    let (cache, claim) = cache();
+    let (cache, changes, claim) = cache();
     let restless = || {
-        let cache = Arc::clone(&cache);
+        let changes = Arc::clone(&changes);
         async move {
-            cache.forget(Key::Slug("acme"));
+            changes.of(Key::Slug("acme"));
             tenant(Status::Active)
         }
         .boxed()
@@ -123,7 +125,7 @@ async fn a_claim_that_changes_all_the_time_is_answered_without_being_kept() {
 
 #[tokio::test]
 async fn an_error_reaches_all_who_wait_and_is_not_kept() {
-    let (cache, claim) = cache();
+    let (cache, _, claim) = cache();
     let slow = Slow::default();
     let [answer] = slow.answers();
     let mut first = Box::pin(cache.find(&claim, || slow.ask()));
@@ -139,7 +141,7 @@ async fn an_error_reaches_all_who_wait_and_is_not_kept() {
 
 #[tokio::test]
 async fn l24_a_member_who_is_removed_while_they_are_asked_for_is_none() {
-    let (cache, _) = cache();
+    let (cache, changes, _) = cache();
     let ann = IsMember { user: "ann".into(), tenant: Uuid::from_u128(7) };
     let (sender, receiver) = oneshot::channel();
     let receiver = StdMutex::new(Some(receiver));
@@ -149,17 +151,72 @@ async fn l24_a_member_who_is_removed_while_they_are_asked_for_is_none() {
     };
     let mut asking = Box::pin(cache.is_member(&ann, ask));
     assert!(poll!(&mut asking).is_pending());
-    cache.forget(Key::Member(Uuid::from_u128(7), "ann"));
+    changes.of(Key::Member(Uuid::from_u128(7), "ann"));
     sender.send(true).unwrap();
     assert!(!asking.await.unwrap());
     assert!(!cache.is_member(&ann, || panic!("it's kept")).await.unwrap());
 }
 
+/// The status that a cache answers with that asks the directory if it has to.
+async fn answered(cache: &Cache, claim: &Claim, in_the_directory: Status) -> Status {
+    status(cache.find(claim, || async move { tenant(in_the_directory) }.boxed()).await)
+}
+
+#[tokio::test]
+async fn l24_what_is_kept_is_not_used_while_a_write_is_under_way() {
+    let (cache, changes, claim) = cache();
+    let acme = Key::Id(Uuid::from_u128(7));
+    assert_eq!(answered(&cache, &claim, Status::Active).await, Status::Active);
+    assert_eq!(answered(&cache, &claim, Status::Suspended).await, Status::Active, "it's kept");
+    let (first, second) = (changes.begin([acme]), changes.begin([acme]));
+    for truth in [Status::Active, Status::Suspended, Status::Active] {
+        assert_eq!(answered(&cache, &claim, truth).await, truth);
+    }
+    // What was asked for during a write isn't used after it, and the other one is still under way.
+    first.settle();
+    assert_eq!(answered(&cache, &claim, Status::Suspended).await, Status::Suspended);
+    assert_eq!(answered(&cache, &claim, Status::Active).await, Status::Active);
+    second.settle();
+    assert_eq!(answered(&cache, &claim, Status::Suspended).await, Status::Suspended);
+    assert_eq!(answered(&cache, &claim, Status::Active).await, Status::Suspended, "it's kept");
+}
+
+#[tokio::test]
+async fn l24_a_write_that_was_lost_sight_of_may_show_until_the_time_limit_is_over() {
+    let limits = CacheLimits::default().known(9, std::time::Duration::from_millis(40));
+    let changes = Arc::new(Changes::new());
+    let (short, long) =
+        (Cache::new(limits, &changes), Cache::new(CacheLimits::default(), &changes));
+    let claim = Claim::parse_slug("acme").unwrap();
+    for cache in [&short, &long] {
+        assert_eq!(answered(cache, &claim, Status::Active).await, Status::Active);
+    }
+    drop(changes.begin([Key::Id(Uuid::from_u128(7))]));
+    for truth in [Status::Active, Status::Suspended, Status::Active] {
+        assert_eq!(answered(&long, &claim, truth).await, truth);
+    }
+    // Each cache waits for as long as it keeps: what this one keeps again was asked for afterwards.
+    let kept_again = async {
+        loop {
+            let asked = short.count().await.look_ups;
+            answered(&short, &claim, Status::Suspended).await;
+            answered(&short, &claim, Status::Suspended).await;
+            if short.count().await.look_ups == asked + 1 {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), kept_again).await.unwrap();
+    for truth in [Status::Suspended, Status::Active] {
+        assert_eq!(answered(&long, &claim, truth).await, truth);
+    }
+}
+
 #[test]
 fn a_change_of_one_tenant_leaves_the_others() {
     let changes = Changes::new();
-    let bolt = Key::Slug("bolt");
-    let unchanged = |changes: &Changes| changes.none_since(0, [bolt].into_iter());
+    let (bolt, asked) = (Key::Slug("bolt"), changes.now());
+    let unchanged = |changes: &Changes| changes.none_since(asked, [bolt].into_iter());
     assert!(unchanged(&changes));
     let slot = |key: Key<'static>| changes.slot(key).map(std::ptr::from_ref);
     let elsewhere = |key: &Key<'static>| slot(*key) != slot(bolt);

@@ -4,7 +4,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use uuid::Uuid;
 
-use crate::directory::cache::{Cache, Key};
+use crate::directory::cache::{Changes, Key};
 
 /// The channel that the directory's triggers notify.
 const CHANNEL: &str = "tenant_directory";
@@ -12,41 +12,41 @@ const CHANNEL: &str = "tenant_directory";
 /// How long to wait before the connection is tried again, at first and at most.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
-pub(super) async fn follow(pool: Option<sqlx::PgPool>, cache: Option<Arc<Cache>>) {
-    let (Some(pool), Some(cache)) = (pool, cache) else { return };
+pub(super) async fn follow(pool: Option<sqlx::PgPool>, changes: Option<Arc<Changes>>) {
+    let (Some(pool), Some(changes)) = (pool, changes) else { return };
     let options = pool.connect_options().as_ref().clone();
     let own = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
     // An error says that the pool was closed, which is the end.
-    let _ = pool.close_event().do_until(listen_for_ever(&own, &cache)).await;
+    let _ = pool.close_event().do_until(listen_for_ever(&own, &changes)).await;
 }
 
-async fn listen_for_ever(own: &sqlx::PgPool, cache: &Arc<Cache>) {
+async fn listen_for_ever(own: &sqlx::PgPool, changes: &Changes) {
     let mut pause = PAUSES.0;
     loop {
-        if listen(own, cache).await.is_ok() {
+        if listen(own, changes).await.is_ok() {
             pause = PAUSES.0;
         }
-        cache.forget_everything();
+        changes.of_everything();
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(PAUSES.1);
     }
 }
 
 /// Listens until the connection is lost.
-async fn listen(own: &sqlx::PgPool, cache: &Arc<Cache>) -> Result<(), sqlx::Error> {
+async fn listen(own: &sqlx::PgPool, changes: &Changes) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(own).await?;
     listener.eager_reconnect(false);
     listener.listen(CHANNEL).await?;
     // Whatever was missed before.
-    cache.forget_everything();
+    changes.of_everything();
     while let Ok(Some(notice)) = listener.try_recv().await {
-        forget(cache, notice.payload());
+        forget(changes, notice.payload());
     }
     Ok(())
 }
 
 /// Anybody may notify the channel. What can't be read is taken for a change of everything.
-fn forget(cache: &Cache, payload: &str) {
+fn forget(changes: &Changes, payload: &str) {
     let (kind, text) = payload.split_once(' ').unwrap_or((payload, ""));
     let digest;
     let key = match kind {
@@ -63,8 +63,8 @@ fn forget(cache: &Cache, payload: &str) {
         _ => None,
     };
     match key {
-        Some(key) => cache.forget(key),
-        None => cache.forget_everything(),
+        Some(key) => changes.of(key),
+        None => changes.of_everything(),
     }
 }
 

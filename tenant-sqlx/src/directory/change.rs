@@ -1,0 +1,66 @@
+use std::panic::resume_unwind;
+
+use tokio::runtime::Handle;
+use tracing::Instrument as _;
+
+use super::SqlDirectory;
+use super::cache::Key;
+use crate::Error;
+use crate::pool::{Access, Statement};
+
+impl SqlDirectory {
+    /// Makes a change of one statement, and tells how many rows it wrote.
+    pub(super) async fn change<const N: usize>(
+        &self,
+        keys: [Key<'_>; N],
+        statement: Statement,
+    ) -> Result<u64, Error> {
+        let pool = self.pool.clone();
+        let write = async move { Access::Pool(&pool).run(statement, &mut |_| Ok(())).await };
+        self.to_its_end(keys, write).await
+    }
+
+    /// Writes in a task that outlives its caller, who may give up when the server has the write
+    /// already. The caches hear of it before the caller does.
+    pub(super) async fn to_its_end<const N: usize, T: Send + 'static>(
+        &self,
+        keys: [Key<'_>; N],
+        write: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        let writing = self.changes.begin(keys);
+        let work = async move {
+            let outcome = write.await;
+            if is_known(&outcome) {
+                writing.settle();
+            }
+            outcome
+        };
+        // Without a runtime, an embedded database can still be written to, in the caller's time.
+        let Ok(runtime) = Handle::try_current() else { return work.await };
+        runtime.spawn(work.in_current_span()).await.unwrap_or_else(|ended| {
+            match ended.try_into_panic() {
+                Ok(panic) => resume_unwind(panic),
+                Err(_) => Err(RUNTIME_ENDED),
+            }
+        })
+    }
+}
+
+const RUNTIME_ENDED: Error =
+    Error::Unavailable { reason: "the runtime ended before the write; it may have happened" };
+
+/// Whether the server has said what became of a write. Where the connection broke it has not: the write
+/// may be made permanent later.
+fn is_known<T>(outcome: &Result<T, Error>) -> bool {
+    matches!(
+        outcome,
+        Ok(_)
+            | Err(Error::Conflict { .. }
+                | Error::ForeignReference { .. }
+                | Error::Check { .. }
+                | Error::Value { .. }
+                | Error::Schema { .. }
+                | Error::Denied { .. }
+                | Error::Retry)
+    )
+}
