@@ -6,6 +6,7 @@ mod matrix;
 mod members;
 mod operators;
 mod problems;
+mod processes;
 mod rates;
 pub mod server;
 mod smuggling;

@@ -42,10 +42,7 @@ impl Server {
 
     /// Sends the request over a connection of its own. No header is added.
     pub async fn send(&self, request: Request<Full<Bytes>>) -> Answer {
-        let (mut sender, connection) = http1::handshake(self.connect().await).await.unwrap();
-        tokio::spawn(connection);
-        let response = sender.send_request(request).await.unwrap();
-        answer(response).await
+        send_to(self.address, request).await
     }
 
     /// The same over HTTP/2, where the host is `:authority`.
@@ -75,6 +72,15 @@ impl Server {
     async fn connect(&self) -> TokioIo<TcpStream> {
         TokioIo::new(TcpStream::connect(self.address).await.unwrap())
     }
+}
+
+/// Sends the request to whoever listens there, over a connection of its own. No header is added.
+pub async fn send_to(address: SocketAddr, request: Request<Full<Bytes>>) -> Answer {
+    let stream = TokioIo::new(TcpStream::connect(address).await.unwrap());
+    let (mut sender, connection) = http1::handshake(stream).await.unwrap();
+    tokio::spawn(connection);
+    let response = sender.send_request(request).await.unwrap();
+    answer(response).await
 }
 
 async fn answer(response: axum::http::Response<hyper::body::Incoming>) -> Answer {

@@ -286,7 +286,7 @@ async fn in_the_end(is_so: impl AsyncFn() -> bool) -> bool {
     tokio::time::timeout(Duration::from_secs(10), asking).await.is_ok()
 }
 
-/// A second process: a pool and a cache of its own.
+/// As in a second process: a pool, a directory and a cache of its own. Real ones are in `http::processes`.
 async fn elsewhere(world: &World) -> (SqlDirectory, tokio::task::JoinHandle<()>) {
     let system = SystemPool::connect(world.database.url()).await.unwrap();
     let directory = SqlDirectory::new(&system).cached(kept_for_an_hour());
@@ -306,7 +306,7 @@ async fn until_listening(world: &World) {
 }
 
 #[tokio::test]
-async fn l24_a_suspension_in_one_process_is_minded_in_another() {
+async fn l24_a_suspension_through_one_pool_is_minded_through_another() {
     let world = World::on_postgres().await;
     let (there, following) = elsewhere(&world).await;
     until_listening(&world).await;
@@ -332,7 +332,7 @@ async fn l24_a_suspension_in_one_process_is_minded_in_another() {
 }
 
 #[tokio::test]
-async fn l24_a_member_who_was_removed_in_one_process_is_refused_in_another() {
+async fn l24_a_member_who_was_removed_through_one_pool_is_refused_through_another() {
     let world = World::on_postgres().await;
     let (there, following) = elsewhere(&world).await;
     until_listening(&world).await;

@@ -205,7 +205,7 @@ pub(crate) const CLASSES: [Class; 28] = [
         refused_by: "Each write through the directory invalidates, and entries expire.",
         proofs: &[
             Proof::Test("l24_a_tenant_that_was_suspended_is_refused_at_its_next_request"),
-            Proof::Test("l24_a_suspension_in_one_process_is_minded_in_another"),
+            Proof::Test("l24_a_suspension_is_minded_within_one_request_in_another_process"),
             Proof::Test("l24_a_member_who_was_removed_is_refused_at_the_next_request"),
         ],
     },
