@@ -3,9 +3,9 @@ use uuid::Uuid;
 
 use super::SqlDirectory;
 use super::cache::Key;
-use crate::Values;
-use crate::pool::{Access, Isolation, Statement, TenantPool, Work};
+use crate::pool::{Access, Held, Isolation, Statement, Work};
 use crate::row::RawRow;
+use crate::{Backend, Values};
 
 impl Audit for SqlDirectory {
     async fn record(&self, entry: &AuditEntry) -> Result<(), AuditError> {
@@ -27,18 +27,20 @@ impl SqlDirectory {
         entry: &AuditEntry,
     ) -> Result<bool, crate::Error> {
         let record = self.statement(RECORD, |values| bind(entry, values))?;
-        self.to_its_end([Key::Id(tenant)], both(self.pool.clone(), change, record)).await
+        let held = self.pool.hold().await?;
+        let write = both(held, self.pool.backend(), change, record);
+        self.to_its_end([Key::Id(tenant)], write).await
     }
 }
 
 /// Runs the change and its record, in one transaction.
 async fn both(
-    pool: TenantPool,
+    held: Held,
+    backend: Backend,
     change: Statement,
     record: Statement,
 ) -> Result<bool, crate::Error> {
-    let held = pool.hold().await?;
-    let mut work = Work::begin(held, pool.backend(), Isolation::Default).await?;
+    let mut work = Work::begin(held, backend, Isolation::Default).await?;
     let ignored = &mut |_: RawRow<'_>| Ok(());
     if work.run(change, ignored).await? == 0 {
         work.rollback().await?;

@@ -6,7 +6,7 @@ use tracing::Instrument as _;
 use super::SqlDirectory;
 use super::cache::Key;
 use crate::Error;
-use crate::pool::{Access, Statement};
+use crate::pool::Statement;
 
 impl SqlDirectory {
     /// Makes a change of one statement, and tells how many rows it wrote.
@@ -15,13 +15,15 @@ impl SqlDirectory {
         keys: [Key<'_>; N],
         statement: Statement,
     ) -> Result<u64, Error> {
-        let pool = self.pool.clone();
-        let write = async move { Access::Pool(&pool).run(statement, &mut |_| Ok(())).await };
+        let mut held = self.pool.hold_for(&statement).await?;
+        let write = async move { held.run(statement, &mut |_| Ok(())).await };
         self.to_its_end(keys, write).await
     }
 
     /// Writes in a task that outlives its caller, who may give up when the server has the write
     /// already. The caches hear of it before the caller does.
+    ///
+    /// The write has its connection: whoever gives up while they wait for one has written nothing.
     pub(super) async fn to_its_end<const N: usize, T: Send + 'static>(
         &self,
         keys: [Key<'_>; N],

@@ -88,9 +88,10 @@ impl SqlDirectory {
     ///
     /// Every write through this directory or any clone of it is minded at once: a tenant that was
     /// suspended, and a member who was removed, is refused at the next request. While the write is under
-    /// way, the cache doesn't answer for what it changes; the database is asked. A write that was begun
-    /// comes to its end in a task of its own, also when its future is dropped. Where the server's answer
-    /// is lost with the connection or the runtime, the database is asked for as long as the time limit.
+    /// way, the cache doesn't answer for what it changes; the database is asked. A write that has got its
+    /// connection comes to its end in a task of its own, also when its future is dropped. Where the
+    /// server's answer is lost with the connection or the runtime, the database is asked for as long as
+    /// the time limit.
     ///
     /// Writes of other processes, and of directories that are no clones, are minded when the time limit
     /// is over, or, on Postgres, at once with [`follow`](SqlDirectory::follow).
