@@ -180,6 +180,11 @@ impl<'s> Renderer<'s> {
     /// The names of all columns, as a statement gives them back.
     pub(crate) fn returning_all(&mut self, facts: &TableFacts) {
         self.text(" RETURNING ");
+        self.all_columns(facts);
+    }
+
+    /// The names of all columns of the one table that a statement is about.
+    pub(crate) fn all_columns(&mut self, facts: &TableFacts) {
         for (index, column) in facts.columns.iter().enumerate() {
             self.comma(index);
             self.name(column.name);

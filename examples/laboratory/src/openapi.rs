@@ -16,7 +16,8 @@ use crate::{
     paths(
         tenants::show,
         laboratories::list, laboratories::open, laboratories::show,
-        patients::list, patients::admit, patients::show, patients::correct, patients::discharge,
+        patients::list, patients::admit, patients::show, patients::correct, patients::amend,
+        patients::discharge,
         samples::list, samples::receive, samples::show,
         results::list, results::record,
         analyses::list, analyses::show,
@@ -93,7 +94,8 @@ impl Modify for OfATenant {
 }
 
 fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut path.get, &mut path.post, &mut path.put, &mut path.delete].into_iter().flatten()
+    let PathItem { get, post, put, patch, delete, .. } = path;
+    [get, post, put, patch, delete].into_iter().flatten()
 }
 
 fn refuse(operation: &mut Operation, statuses: &[&str]) {

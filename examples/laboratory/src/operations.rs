@@ -10,7 +10,6 @@ use axum::response::Response;
 use metrics::{counter, histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tenant_http::Problem;
-use tenant_sqlx::prelude::*;
 
 use crate::Failure;
 use crate::service::App;
@@ -29,7 +28,7 @@ pub(crate) async fn health() -> StatusCode {
     responses((status = 204), (status = 503, response = crate::openapi::Refused)),
 )]
 pub(crate) async fn ready(State(app): State<App>) -> Result<StatusCode, Problem> {
-    app.uncached.find(&Claim::Id(Uuid::nil())).await?;
+    app.pool.ping().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

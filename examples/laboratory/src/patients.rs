@@ -50,6 +50,15 @@ pub(crate) struct Correction {
     version: i64,
 }
 
+/// What is to be corrected, of the version that was seen. What isn't sent stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Amendment {
+    name: Option<Label>,
+    born: Option<NaiveDate>,
+    version: i64,
+}
+
 /// The patients, by name.
 #[utoipa::path(
     get, path = "/patients",
@@ -111,6 +120,26 @@ pub(crate) async fn correct(
         .set(Patient::NAME, String::from(correction.name))
         .set(Patient::BORN, correction.born)
         .expecting(correction.version);
+    Ok(Json(update.run(&tenant, &app.pool).await?))
+}
+
+/// Corrects a part of a patient, unless somebody was faster.
+#[utoipa::path(
+    patch, path = "/patients/{patient}",
+    params(("patient" = Uuid, Path)),
+    request_body = Amendment,
+    responses((status = 200, body = Patient)),
+)]
+pub(crate) async fn amend(
+    tenant: Tenant<'_>,
+    State(app): State<App>,
+    Path(patient): Path<Uuid>,
+    Json(amendment): Json<Amendment>,
+) -> Result<Json<Owned<'_, Patient>>, Problem> {
+    let update = Patient::update(patient)
+        .set_if(Patient::NAME, amendment.name.map(String::from))
+        .set_if(Patient::BORN, amendment.born)
+        .expecting(amendment.version);
     Ok(Json(update.run(&tenant, &app.pool).await?))
 }
 

@@ -59,8 +59,7 @@ pub(crate) async fn list(
     Path((laboratory, sample)): Path<(Uuid, Uuid)>,
     Query(part): Query<Part>,
 ) -> Result<Json<Page<'_, Measurement>>, Problem> {
-    let laboratory = Laboratory::get(laboratory).one(&tenant, &app.pool).await?;
-    let inside = tenant.narrow(&laboratory.key())?;
+    let inside = Laboratory::get(laboratory).narrow(&tenant, &app.pool).await?;
     let sample = Sample::get(sample).one(&inside, &app.pool).await?;
     let page = Measurement::select()
         .filter(Measurement::SAMPLE_ID.eq(sample.id))
@@ -83,8 +82,7 @@ pub(crate) async fn record(
     Path((laboratory, sample)): Path<(Uuid, Uuid)>,
     Json(reading): Json<Reading>,
 ) -> Result<(StatusCode, Json<Owned<'_, Measurement>>), Problem> {
-    let laboratory = Laboratory::get(laboratory).one(&tenant, &app.pool).await?;
-    let inside = tenant.narrow(&laboratory.key())?;
+    let inside = Laboratory::get(laboratory).narrow(&tenant, &app.pool).await?;
     // A proof: it was read with this token, so the insert takes it as it is.
     let sample = Sample::get(sample).one(&inside, &app.pool).await?;
     let new = NewMeasurement {

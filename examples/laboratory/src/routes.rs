@@ -29,6 +29,7 @@ pub(crate) fn routes(
             "/patients/{patient}",
             get(in_tenant(patients::show))
                 .put(in_tenant(patients::correct))
+                .patch(in_tenant(patients::amend))
                 .delete(in_tenant(patients::discharge)),
         )
         .route(

@@ -54,8 +54,7 @@ pub(crate) async fn list(
     Path(laboratory): Path<Uuid>,
     Query(part): Query<Part>,
 ) -> Result<Json<Page<'_, Sample>>, Problem> {
-    let laboratory = Laboratory::get(laboratory).one(&tenant, &app.pool).await?;
-    let inside = tenant.narrow(&laboratory.key())?;
+    let inside = Laboratory::get(laboratory).narrow(&tenant, &app.pool).await?;
     let page = Sample::select().page(part.size.into()).ascending(Sample::CODE).after(part.after);
     Ok(Json(page.read(&inside, &app.pool).await?))
 }
@@ -83,8 +82,7 @@ pub(crate) async fn receive(
     Path(laboratory): Path<Uuid>,
     Json(delivery): Json<Delivery>,
 ) -> Result<(StatusCode, Json<Owned<'_, Sample>>), Problem> {
-    let laboratory = Laboratory::get(laboratory).one(&tenant, &app.pool).await?;
-    let inside = tenant.narrow(&laboratory.key())?;
+    let inside = Laboratory::get(laboratory).narrow(&tenant, &app.pool).await?;
     let new = NewSample {
         id: Uuid::now_v7(),
         patient_id: Reference::claimed(delivery.patient),
@@ -106,7 +104,6 @@ pub(crate) async fn show(
     State(app): State<App>,
     Path((laboratory, sample)): Path<(Uuid, Uuid)>,
 ) -> Result<Json<Owned<'_, Sample>>, Problem> {
-    let laboratory = Laboratory::get(laboratory).one(&tenant, &app.pool).await?;
-    let inside = tenant.narrow(&laboratory.key())?;
+    let inside = Laboratory::get(laboratory).narrow(&tenant, &app.pool).await?;
     Ok(Json(Sample::get(sample).one(&inside, &app.pool).await?))
 }

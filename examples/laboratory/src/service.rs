@@ -20,8 +20,6 @@ use crate::{Failure, demo, operations, routes, tenancy, worker};
 pub(crate) struct App {
     pub(crate) pool: TenantPool,
     pub(crate) directory: SqlDirectory,
-    /// The same without its cache, to see whether the database answers.
-    pub(crate) uncached: SqlDirectory,
     pub(crate) events: Events,
     /// Wakes the worker.
     pub(crate) ordered: Arc<Notify>,
@@ -46,11 +44,10 @@ impl Service {
         let system = SystemPool::connect(&config.database).await?;
         let on_postgres = system.backend() == Backend::Postgres;
         system.migrate(if on_postgres { &POSTGRES } else { &SQLITE }).await?;
-        let uncached = SqlDirectory::new(&system);
-        uncached.migrate().await?;
+        let directory = SqlDirectory::new(&system).cached(CacheLimits::default());
+        directory.migrate().await?;
         verify(&system).await?.into_result()?;
 
-        let directory = uncached.clone().cached(CacheLimits::default());
         tokio::spawn(directory.follow());
         if let Issuer::Demo(_) = config.issuer {
             demo::seed(&directory).await?;
@@ -58,7 +55,6 @@ impl Service {
         let app = App {
             pool: system.tenants(),
             directory,
-            uncached,
             events: Events::default(),
             ordered: Arc::default(),
             metrics: operations::recorder()?,

@@ -82,8 +82,7 @@ async fn report(
     job: &Owned<'_, Job>,
 ) -> Result<(), Error> {
     let mut transaction = app.pool.begin(tenant).await?;
-    let laboratory = Laboratory::get(order.laboratory).one(tenant, &mut transaction).await?;
-    let inside = tenant.narrow(&laboratory.key())?;
+    let inside = Laboratory::get(order.laboratory).narrow(tenant, &mut transaction).await?;
     let lines = lines().all(&inside, &mut transaction).await?;
     Job::update(job.id)
         .set(Job::STATE, JobState::Done)

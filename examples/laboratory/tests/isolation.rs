@@ -22,6 +22,7 @@ fn asked(rows: &Rows) -> Vec<(&'static str, String, Option<serde_json::Value>)> 
         ("POST", format!("{inside}/reports"), None),
         ("GET", format!("/patients/{patient}"), None),
         ("PUT", format!("/patients/{patient}"), Some(correction)),
+        ("PATCH", format!("/patients/{patient}"), Some(json!({ "name": "Eve", "version": 2 }))),
         ("DELETE", format!("/patients/{patient}"), None),
     ]
 }
@@ -99,6 +100,25 @@ on_both! {
         assert_eq!(correct().await.is(200)["version"], 2);
         assert_eq!(correct().await.problem(), (409, "stale_version".to_owned()));
         assert_eq!(world.acme.get(&path).await.is(200)["name"], "Anna");
+    }
+
+    async fn a_patch_changes_what_is_sent(world) {
+        let (ours, theirs) = (rows(&world.acme, 4.5).await, rows(&world.bolt, 9.5).await);
+        let path = format!("/patients/{}", ours.patient);
+        let patch = async |body| world.acme.send("PATCH", &path, Some(body)).await;
+        let patched = patch(json!({ "name": "Anna", "version": 1 })).await.is(200);
+        let seen = |body: &serde_json::Value| {
+            (body["name"].clone(), body["born"].clone(), body["version"].clone())
+        };
+        assert_eq!(seen(&patched), ("Anna".into(), "1990-02-28".into(), 2.into()));
+        // Nothing to change, so nothing is written, and who is late is told so all the same.
+        assert_eq!(patch(json!({ "version": 2 })).await.is(200), patched);
+        assert_eq!(patch(json!({ "version": 1 })).await.problem(), (409, "stale_version".to_owned()));
+        let born = patch(json!({ "born": "1991-01-01", "version": 2 })).await.is(200);
+        assert_eq!(seen(&born), ("Anna".into(), "1991-01-01".into(), 3.into()));
+        let other = world.bolt.get(&format!("/patients/{}", theirs.patient)).await.is(200);
+        assert_eq!(seen(&other), ("Ann".into(), "1990-02-28".into(), 1.into()));
+        assert_eq!(patch(json!({ "names": "Eve", "version": 3 })).await.problem().0, 422);
     }
 
     async fn what_makes_no_sense_is_refused(world) {

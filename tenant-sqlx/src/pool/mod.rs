@@ -192,6 +192,42 @@ impl TenantPool {
         })
     }
 
+    /// Asks whether the database answers, as a probe for readiness does: takes a connection as any
+    /// statement would, and sends a statement that reads nothing of anybody's.
+    ///
+    /// ```
+    /// # use tenant_sqlx::prelude::*;
+    /// async fn ready(pool: &TenantPool) -> bool {
+    ///     pool.ping().await.is_ok()
+    /// }
+    /// ```
+    ///
+    /// Where all connections are in use it waits for one, as long as the pool's `acquire_timeout`: a
+    /// probe that gives up earlier drops the future.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`], whatever the reason is: no connection to be had, or no answer.
+    pub async fn ping(&self) -> Result<(), Error> {
+        let backend = self.backend();
+        // SQLite answers `SELECT 1` without a look into its file.
+        let text = match backend {
+            #[cfg(feature = "postgres")]
+            Backend::Postgres => "SELECT 1",
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite => "SELECT COUNT(*) FROM sqlite_schema",
+        };
+        let statement = Statement { repeatable: true, ..Statement::fixed(text, backend) };
+        let answered = match self.hold_for(&statement).await {
+            Ok(mut held) => held.run(statement, &mut |_| Ok(())).await,
+            Err(error) => Err(error),
+        };
+        answered.map(drop).map_err(|error| match error {
+            Error::Unavailable { .. } => error,
+            _ => Error::Unavailable { reason: "the database doesn't answer" },
+        })
+    }
+
     /// Closes the pool: waits for the connections in use, then closes all.
     pub async fn close(&self) {
         match &self.backing {

@@ -10,8 +10,9 @@ use crate::row::RawRow;
 use crate::scope::{Access, Reading, Scope, bind_key};
 use crate::statement::get::one_row;
 use crate::statement::update::{
-    Untouched, all_rows, and_id, and_target, one_column, set_by_library, version_of,
+    Untouched, and_id, and_target, one_column, set_by_library, version_of,
 };
+use crate::statement::update_where::all_rows;
 use crate::statement::{Deleted, Target};
 use crate::values::Values;
 use crate::{Arguments, Backend, Condition, Db, Error, Table};

@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use tenant_core::{Admits, Owned, Tenant, TenantId};
+use tenant_core::{Admits, Owned, Resolved, Tenant, TenantId, TenantScoped, Whole};
 
 use crate::facts::{BindFn, OwnerFacts, Shared, TableFacts};
 use crate::pool::{Access, Pending, Statement};
@@ -63,6 +63,68 @@ impl<'t, E: Table> Get<'t, E> {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
         Pending::new(async move { one_row(&mut db.access(), statement?, &reading).await })
+    }
+
+    /// Reads the row and narrows the token to it: to one laboratory, one workspace.
+    ///
+    /// ```
+    /// # use tenant_sqlx::prelude::*;
+    /// # #[derive(TenantScoped)]
+    /// # #[tenant(table = "laboratories")]
+    /// # struct Laboratory { #[tenant(id)] id: Uuid, #[tenant(key)] tenant_id: Uuid }
+    /// # #[derive(TenantScoped)]
+    /// # #[tenant(table = "samples")]
+    /// # struct Sample {
+    /// #     #[tenant(id)] id: Uuid,
+    /// #     #[tenant(key)] tenant_id: Uuid,
+    /// #     #[tenant(within = Laboratory)] laboratory_id: Uuid,
+    /// # }
+    /// async fn samples(tenant: &Tenant<'_>, pool: &TenantPool, laboratory: Uuid) -> Result<u64, Error> {
+    ///     let inside = Laboratory::get(laboratory).narrow(tenant, pool).await?;
+    ///     Sample::select().count(&inside, pool).await
+    /// }
+    /// ```
+    ///
+    /// The token that it came from reaches no samples:
+    ///
+    /// ```compile_fail,E0277
+    /// # use tenant_sqlx::prelude::*;
+    /// # #[derive(TenantScoped)]
+    /// # #[tenant(table = "laboratories")]
+    /// # struct Laboratory { #[tenant(id)] id: Uuid, #[tenant(key)] tenant_id: Uuid }
+    /// # #[derive(TenantScoped)]
+    /// # #[tenant(table = "samples")]
+    /// # struct Sample {
+    /// #     #[tenant(id)] id: Uuid,
+    /// #     #[tenant(key)] tenant_id: Uuid,
+    /// #     #[tenant(within = Laboratory)] laboratory_id: Uuid,
+    /// # }
+    /// async fn samples(tenant: &Tenant<'_>, pool: &TenantPool, laboratory: Uuid) -> Result<u64, Error> {
+    ///     let inside = Laboratory::get(laboratory).narrow(tenant, pool).await?;
+    ///     Sample::select().count(tenant, pool).await
+    /// }
+    /// ```
+    ///
+    /// # Tenant
+    ///
+    /// Another tenant's id is not found. What comes back has the brand of the token.
+    ///
+    /// # Errors
+    ///
+    /// As [`one`](Get::one).
+    pub fn narrow<'c, K: TenantId>(
+        self,
+        tenant: &Tenant<'t, Resolved, K>,
+        db: impl Db<'t> + 'c,
+    ) -> Pending<'c, Tenant<'t, Resolved<E>, K>>
+    where
+        't: 'c,
+        E: TenantScoped<Level = Whole>,
+        Resolved: Admits<E, K>,
+    {
+        let found = self.one(tenant, db);
+        let tenant = tenant.clone();
+        Pending::new(async move { Ok(tenant.narrow(&found.await?.key())?) })
     }
 }
 

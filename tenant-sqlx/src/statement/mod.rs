@@ -15,6 +15,7 @@ mod select;
 mod shape;
 mod single_column;
 mod update;
+mod update_where;
 mod upsert;
 
 pub use across::{GlobalWrite, Sweep, Swept};
@@ -29,7 +30,8 @@ pub use retired::{Export, Purge};
 pub use select::{Locked, Select};
 pub use shape::{Joined, Just, Maybe, Part, Shape};
 pub use single_column::SingleColumn;
-pub use update::{Assign, Fits, Update, UpdateWhere};
+pub use update::{Assign, Fits, Update};
+pub use update_where::UpdateWhere;
 pub use upsert::{Recognises, Upsert, UpsertOn};
 
 pub(crate) use get::shared;

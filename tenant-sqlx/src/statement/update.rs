@@ -4,7 +4,6 @@ use smallvec::SmallVec;
 use tenant_core::{Admits, Owned, Reference, State, Tenant, TenantId, TenantScoped};
 
 use crate::column::{References, Settable};
-use crate::condition::Node;
 use crate::facts::{OwnerFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
 use crate::render::{Instance, Renderer, Term};
@@ -13,7 +12,7 @@ use crate::statement::get::{by_id, one_row, shared};
 use crate::statement::insert::and_reference;
 use crate::statement::{Deleted, Summable, Target};
 use crate::values::{Bind, Values, add};
-use crate::{Arguments, Backend, Cell, Cells, Column, Condition, Db, Error, Table};
+use crate::{Arguments, Backend, Cell, Column, Db, Error, Table};
 
 /// Who may set a column, and from what. Sealed: a [`Settable`] column takes a value, one that
 /// [`References`] another entity takes a [`Reference`].
@@ -89,6 +88,14 @@ impl<'t, T: Cell, P: Table<Id: Cell>> Assign<'t, T> for References<P> {
     }
 }
 
+/// What an update sets.
+#[derive(Default)]
+pub(crate) struct Sets {
+    columns: SmallVec<[Set; 1]>,
+    /// Whether a column was left as it is on purpose.
+    left: bool,
+}
+
 /// One column that is set.
 struct Set {
     column: usize,
@@ -101,6 +108,41 @@ enum Change {
     By(Bind, Option<(i64, i64)>),
 }
 
+impl Sets {
+    pub(crate) fn to(&mut self, column: usize, value: Assigned) {
+        self.columns.push(Set { column, change: Change::To(value) });
+    }
+
+    pub(crate) fn to_null<T: Cell>(&mut self, column: usize) {
+        self.to(column, Assigned { value: Box::new(None::<T>), proven_in: None });
+    }
+
+    pub(crate) fn by<T: Summable>(&mut self, column: usize, by: T) {
+        self.columns.push(Set { column, change: Change::By(Box::new(by), T::RANGE) });
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.left = true;
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether every column that was named was left as it is. An update that names none is a
+    /// mistake of the program, and is refused.
+    pub(crate) fn leave_everything(&self) -> bool {
+        self.columns.is_empty() && self.left
+    }
+
+    /// Whether the statement looks at references.
+    pub(crate) fn are_checked<E: Table>(&self) -> bool {
+        self.columns.iter().any(
+            |set| matches!(&set.change, Change::To(value) if is_checked::<E>(set.column, value)),
+        )
+    }
+}
+
 /// Updates the row with this id.
 ///
 /// ```
@@ -111,6 +153,27 @@ enum Change {
 /// async fn renumber(tenant: &Tenant<'_>, pool: &TenantPool, id: Uuid) -> Result<(), Error> {
 ///     Invoice::update(id).set(Invoice::NUMBER, "2026-0001").run(tenant, pool).await?;
 ///     Ok(())
+/// }
+/// ```
+///
+/// A change of what was sent, and of nothing else:
+///
+/// ```
+/// # use tenant_sqlx::prelude::*;
+/// # #[derive(TenantScoped)]
+/// # #[tenant(table = "invoices")]
+/// # struct Invoice { #[tenant(id)] id: Uuid, #[tenant(key)] tenant_id: Uuid, number: String, note: Option<String> }
+/// struct Patch {
+///     number: Option<String>,
+///     note: Option<Option<String>>, // not sent, or sent as null, or as a text
+/// }
+///
+/// async fn patch<'t>(tenant: &Tenant<'t>, pool: &TenantPool, id: Uuid, patch: Patch) -> Result<Owned<'t, Invoice>, Error> {
+///     Invoice::update(id)
+///         .set_if(Invoice::NUMBER, patch.number)
+///         .set_if(Invoice::NOTE, patch.note)
+///         .run(tenant, pool)
+///         .await
 /// }
 /// ```
 ///
@@ -128,7 +191,7 @@ enum Change {
 #[must_use = "an update does nothing until it runs: `.run(&tenant, &pool).await?`"]
 pub struct Update<'t, E: Table> {
     target: Target<E>,
-    sets: SmallVec<[Set; 1]>,
+    sets: Sets,
     brand: PhantomData<fn(&'t ()) -> &'t ()>,
 }
 
@@ -141,8 +204,23 @@ macro_rules! set_methods {
             column: Column<E, T, A>,
             value: impl Fits<A::Value>,
         ) -> Self {
-            self.sets
-                .push(Set { column: column.index(), change: Change::To(A::assign(value.fit())) });
+            self.sets.to(column.index(), A::assign(value.fit()));
+            self
+        }
+
+        /// Sets a column if there is a value for it, and leaves it as it is if there is none: what
+        /// PATCH asks for.
+        ///
+        /// For a column that may be NULL, `Some(None)` is NULL.
+        pub fn set_if<T: Cell, A: Assign<'t, T>>(
+            mut self,
+            column: Column<E, T, A>,
+            value: Option<impl Fits<A::Value>>,
+        ) -> Self {
+            match value {
+                Some(value) => self.sets.to(column.index(), A::assign(value.fit())),
+                None => self.sets.leave(),
+            }
             self
         }
 
@@ -151,25 +229,22 @@ macro_rules! set_methods {
             mut self,
             column: Column<E, Option<T>, A>,
         ) -> Self {
-            let nothing = Assigned { value: Box::new(None::<T>), proven_in: None };
-            self.sets.push(Set { column: column.index(), change: Change::To(nothing) });
+            self.sets.to_null::<T>(column.index());
             self
         }
 
         /// Adds to a number, in the database: two that add at once both count.
         pub fn increment<T: Summable>(mut self, column: Column<E, T>, by: impl Into<T>) -> Self {
-            self.sets.push(Set {
-                column: column.index(),
-                change: Change::By(Box::new(by.into()), T::RANGE),
-            });
+            self.sets.by::<T>(column.index(), by.into());
             self
         }
     };
 }
+pub(crate) use set_methods;
 
 impl<'t, E: Table> Update<'t, E> {
     pub(crate) fn of(target: Target<E>) -> Self {
-        Self { target, sets: SmallVec::new(), brand: PhantomData }
+        Self { target, sets: Sets::default(), brand: PhantomData }
     }
 
     set_methods!();
@@ -182,7 +257,9 @@ impl<'t, E: Table> Update<'t, E> {
 
     /// Updates the row and reads it back.
     ///
-    /// When one column is set, the text of the statement is a constant.
+    /// When one column is set, the text of the statement is a constant. When
+    /// [`set_if`](Update::set_if) has left every column as it is, the row is read and nothing is
+    /// written: neither the version nor the time of the update moves.
     ///
     /// # Tenant
     ///
@@ -190,8 +267,9 @@ impl<'t, E: Table> Update<'t, E> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`], [`Error::StaleVersion`] when the row has changed since, and
-    /// [`Error::ForeignReference`] when a reference points to no row of this tenant.
+    /// [`Error::NotFound`], [`Error::StaleVersion`] when the row has changed since,
+    /// [`Error::ForeignReference`] when a reference points to no row of this tenant, and
+    /// [`Error::Statement`] when no column was named.
     pub fn run<'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
@@ -207,9 +285,7 @@ impl<'t, E: Table> Update<'t, E> {
             tenant: tenant.clone(),
             id: self.target.id.clone(),
             version: self.target.version,
-            checked: self.sets.iter().any(|set| {
-                matches!(&set.change, Change::To(value) if is_checked::<E>(set.column, value))
-            }),
+            checked: self.sets.are_checked::<E>(),
         };
         let statement = self.statement(tenant, db.backend());
         Pending::new(async move {
@@ -226,13 +302,13 @@ impl<'t, E: Table> Update<'t, E> {
         backend: Backend,
     ) -> Result<Statement, Error> {
         let Self { target, mut sets, .. } = self;
-        let constant = match sets.as_slice() {
+        let constant = match sets.columns.as_slice() {
             [Set { column, change: Change::To(assigned) }] => {
                 !is_checked::<E>(*column, assigned) || E::ENTITY.target(*column).is_some()
             }
             _ => false,
         };
-        if constant && let Some(Set { column, change: Change::To(assigned) }) = sets.pop() {
+        if constant && let Some(Set { column, change: Change::To(assigned) }) = sets.columns.pop() {
             settable::<E>(column)?;
             let value = |arguments: &mut _| add(&*assigned.value, arguments);
             return one_column::<E, _, _>(tenant, &target, column, value, backend);
@@ -240,15 +316,31 @@ impl<'t, E: Table> Update<'t, E> {
         let scope = Scope::of::<E, _, _>(tenant)?;
         let mut renderer = Renderer::new(&scope, backend, sets.len() + OTHER_VALUES)?;
         let table = renderer.instance(E::FACTS)?;
-        updated::<E>(&mut renderer, table, &sets)?;
-        and_target(&mut renderer, table, &target)?;
-        renderer.returning_all(E::FACTS);
+        if sets.leave_everything() {
+            renderer.text("SELECT ");
+            renderer.all_columns(E::FACTS);
+            from_own(&mut renderer, table)?;
+            and_target(&mut renderer, table, &target)?;
+        } else {
+            updated::<E>(&mut renderer, table, &sets)?;
+            and_target(&mut renderer, table, &target)?;
+            renderer.returning_all(E::FACTS);
+        }
         Ok(Statement { single: true, ..renderer.finish(true) })
     }
 }
 
+/// `FROM … WHERE <the row is one that the owner may write to>`.
+pub(crate) fn from_own(renderer: &mut Renderer<'_>, table: Instance) -> Result<(), Error> {
+    renderer.text(" FROM ");
+    renderer.table(table);
+    renderer.text(" WHERE ");
+    renderer.owned(table, Access::Write)?;
+    renderer.and_alive(table, Deleted::Hidden)
+}
+
 /// The owner's, the time, and those that tell the row.
-const OTHER_VALUES: usize = 5;
+pub(crate) const OTHER_VALUES: usize = 5;
 
 /// `AND` that the row has the target's id, and its version if it brings one.
 pub(crate) fn and_target<E: Table>(
@@ -371,11 +463,12 @@ fn is_checked<E: Table>(column: usize, assigned: &Assigned) -> bool {
 }
 
 /// `UPDATE … SET … WHERE <the row is the owner's>`, with the references checked.
-fn updated<E: Table>(
+pub(crate) fn updated<E: Table>(
     renderer: &mut Renderer<'_>,
     table: Instance,
-    sets: &[Set],
+    sets: &Sets,
 ) -> Result<(), Error> {
+    let sets = sets.columns.as_slice();
     if sets.is_empty() {
         return Err(Error::Statement { cause: "an update that sets nothing; call `set` first" });
     }
@@ -451,100 +544,4 @@ fn settable<E: Table>(column: usize) -> Result<&'static str, Error> {
         Some(column) if matches!(column.role, Role::Given) => Ok(column.name),
         _ => Err(Error::Statement { cause: "this column can't be set" }),
     }
-}
-
-/// Updates all rows for which a condition holds.
-#[must_use = "an update does nothing until it runs: `.run(&tenant, &pool).await?`"]
-pub struct UpdateWhere<'t, E: Table> {
-    node: Node,
-    sets: SmallVec<[Set; 1]>,
-    types: PhantomData<fn(&'t E) -> &'t E>,
-}
-
-impl<'t, E: Table> UpdateWhere<'t, E> {
-    pub(crate) fn of(condition: Condition<E>) -> Self {
-        Self { node: condition.node, sets: SmallVec::new(), types: PhantomData }
-    }
-
-    set_methods!();
-
-    /// Updates the rows and returns their number.
-    ///
-    /// # Tenant
-    ///
-    /// Rows of this tenant only.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`]. A reference that points to no row of this tenant makes it update no row.
-    pub fn run<'c, St, K: TenantId>(
-        self,
-        tenant: &Tenant<'t, St, K>,
-        mut db: impl Db<'t> + 'c,
-    ) -> Pending<'c, u64>
-    where
-        't: 'c,
-        E: TenantScoped,
-        St: Admits<E, K>,
-    {
-        let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend(), false);
-        Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })
-    }
-
-    /// Updates the rows and reads them back.
-    ///
-    /// # Tenant
-    ///
-    /// Rows of this tenant only.
-    ///
-    /// # Errors
-    ///
-    /// As [`run`](UpdateWhere::run).
-    pub fn returning<'c, St, K: TenantId>(
-        self,
-        tenant: &Tenant<'t, St, K>,
-        mut db: impl Db<'t> + 'c,
-    ) -> Pending<'c, Vec<Owned<'t, E>>>
-    where
-        't: 'c,
-        E: TenantScoped,
-        St: Admits<E, K>,
-    {
-        let reading = Reading::of::<E, _, _>(tenant);
-        let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend(), true);
-        Pending::new(async move { all_rows(&mut db.access(), statement?, &reading).await })
-    }
-
-    fn statement(
-        self,
-        scope: Result<Scope, Error>,
-        backend: Backend,
-        returning: bool,
-    ) -> Result<Statement, Error> {
-        let scope = scope?;
-        let mut renderer = Renderer::new(&scope, backend, self.sets.len() + OTHER_VALUES)?;
-        let table = renderer.instance(E::FACTS)?;
-        updated::<E>(&mut renderer, table, &self.sets)?;
-        renderer.text(" AND ");
-        renderer.node(table, &self.node)?;
-        if returning {
-            renderer.returning_all(E::FACTS);
-        }
-        Ok(renderer.finish(true))
-    }
-}
-
-/// Runs a statement that gives rows of `E`.
-pub(crate) async fn all_rows<'t, E: Table>(
-    access: &mut crate::pool::Access<'_>,
-    statement: Statement,
-    reading: &Reading<'t>,
-) -> Result<Vec<Owned<'t, E>>, Error> {
-    let mut rows = Vec::new();
-    let mut each = |row: crate::row::RawRow<'_>| {
-        rows.push(reading.row(E::decode(&mut Cells::of(row))?)?);
-        Ok(())
-    };
-    access.run(statement, &mut each).await?;
-    Ok(rows)
 }

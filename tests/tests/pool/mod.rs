@@ -10,6 +10,7 @@ use proxy::Proxy;
 
 mod lost;
 mod options;
+mod ping;
 pub mod proxy;
 mod trips;
 

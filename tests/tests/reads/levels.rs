@@ -68,6 +68,32 @@ async fn l17_rows_of_another_laboratory_are_out_of_reach(world) {
 }
 
 on_both! {
+async fn l17_a_token_is_narrowed_to_a_row_of_its_own_tenant(world) {
+    enter!(acme = world.acme);
+    enter!(bolt = world.bolt);
+    let pool = &world.pool;
+    let named = async |tenant: &Tenant<'_>, name: &str| {
+        laboratory(tenant, pool, name).await;
+        Laboratory::select().filter(Laboratory::NAME.eq(name)).one(tenant, pool).await.unwrap().id
+    };
+    let (north, south) = (named(&acme, "north").await, named(&acme, "south").await);
+    let abroad = named(&bolt, "north").await;
+    let inside = Laboratory::get(north).narrow(&acme, pool).await.unwrap();
+    sample(&inside, pool, "S1", 1.0).await;
+    assert_eq!(Sample::select().one(&inside, pool).await.unwrap().laboratory_id, north);
+    let mut transaction = pool.begin(&acme).await.unwrap();
+    let beside = Laboratory::get(south).narrow(&acme, &mut transaction).await.unwrap();
+    assert_eq!(Sample::select().count(&beside, &mut transaction).await.unwrap(), 0);
+    transaction.commit().await.unwrap();
+    for stranger in [abroad, Uuid::now_v7()] {
+        let refused = Laboratory::get(stranger).narrow(&acme, pool).await.unwrap_err();
+        assert_eq!(refused, Error::NotFound { entity: "Laboratory" });
+    }
+    assert!(Laboratory::get(abroad).narrow(&bolt, pool).await.is_ok());
+}
+}
+
+on_both! {
 async fn l17_rows_owned_through_a_laboratorys_row_are_out_of_reach(world) {
     enter!(acme = world.acme);
     enter!(bolt = world.bolt);

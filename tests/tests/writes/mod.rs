@@ -12,6 +12,7 @@ mod inserts;
 mod levels;
 mod many;
 mod overflow;
+mod patches;
 mod references;
 mod shared;
 mod through;

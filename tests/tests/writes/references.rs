@@ -72,13 +72,46 @@ async fn l12_a_claimed_id_of_another_tenant_is_refused_and_nothing_is_written(wo
         let update = Invoice::update(&written).set(Invoice::NUMBER, "3").set(Invoice::PAYER_ID, claimed(wrong));
         assert_eq!(update.run(&acme, &world.pool).await.unwrap_err(), FOREIGN);
         let every = Invoice::update_where(Condition::all()).set(Invoice::PAYER_ID, claimed(wrong));
-        assert_eq!(every.run(&acme, &world.pool).await.unwrap(), 0);
+        assert_eq!(every.run(&acme, &world.pool).await.unwrap_err(), FOREIGN);
+        let every = Invoice::update_where(Condition::all()).set(Invoice::PAYER_ID, claimed(wrong));
+        assert_eq!(every.returning(&acme, &world.pool).await.unwrap_err(), FOREIGN);
         let upsert = Invoice::upsert(new_invoice(claimed(wrong), "1")).on(Invoice::NUMBER);
         assert_eq!(upsert.run(&acme, &world.pool).await.unwrap_err(), FOREIGN);
     }
     assert_eq!(rows_in(&world, "invoices").await, 1);
     let truth = Invoice::get(written.id).one(&acme, &world.pool).await.unwrap();
     assert_eq!(*truth, *written, "not even the version has moved");
+}
+}
+
+on_both! {
+/// Leak 26: whether there are rows to update is asked of the tenant's own rows alone. A reference that
+/// can't be is refused where there are, and nothing is said of it where there are none.
+async fn l26_many_rows_that_are_not_updated_tell_nothing_of_another_tenant(world) {
+    enter!(bolt = world.bolt);
+    let theirs = customer(&bolt, &world.pool, "Ann").await;
+    invoice(&bolt, &world.pool, &theirs, "theirs", 100).await;
+    enter!(acme = world.acme);
+    let ours = customer(&acme, &world.pool, "Ann").await;
+    let gone = invoice(&acme, &world.pool, &ours, "gone", 100).await;
+    Invoice::soft_delete(gone.id).run(&acme, &world.pool).await.unwrap();
+    invoice(&acme, &world.pool, &ours, "ours", 100).await;
+    let before = snapshot(&world, "number || version", "invoices").await;
+    for wrong in [theirs.id, Uuid::now_v7()] {
+        let of = |number: &str| Invoice::update_where(Invoice::NUMBER.eq(number)).set(Invoice::PAYER_ID, Reference::claimed(wrong));
+        for missing in ["theirs", "gone", "nobody's"] {
+            assert_eq!(of(missing).run(&acme, &world.pool).await.unwrap(), 0, "{missing}");
+            assert!(of(missing).returning(&acme, &world.pool).await.unwrap().is_empty(), "{missing}");
+        }
+        assert_eq!(of("ours").run(&acme, &world.pool).await.unwrap_err(), FOREIGN);
+        let mut transaction = world.pool.begin(&acme).await.unwrap();
+        assert_eq!(of("ours").run(&acme, &mut transaction).await.unwrap_err(), FOREIGN);
+        assert_eq!(of("gone").run(&acme, &mut transaction).await.unwrap(), 0, "the transaction goes on");
+        transaction.commit().await.unwrap();
+    }
+    assert_eq!(snapshot(&world, "number || version", "invoices").await, before);
+    let right = Invoice::update_where(Condition::all()).set(Invoice::PAYER_ID, Reference::claimed(ours.id));
+    assert_eq!(right.run(&acme, &world.pool).await.unwrap(), 1);
 }
 }
 
