@@ -23,6 +23,18 @@ pub(crate) fn evidence<K: TenantId>(parts: &Parts) -> Evidence<'_, K> {
     evidence
 }
 
+/// As much of a request as there is evidence in it.
+#[cfg(feature = "axum")]
+pub(crate) fn kept(parts: &Parts) -> Parts {
+    let (mut kept, ()) = http::Request::new(()).into_parts();
+    kept.uri = target(parts).clone();
+    kept.headers = parts.headers.clone();
+    if let Some(authenticated) = parts.extensions.get::<Authenticated>() {
+        kept.extensions.insert(authenticated.clone());
+    }
+    kept
+}
+
 /// A nested router cuts its prefix off the target. What came is kept beside it.
 #[cfg(feature = "axum")]
 fn target(parts: &Parts) -> &http::Uri {

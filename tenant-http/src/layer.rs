@@ -113,6 +113,8 @@ where
                     grant.record_on(&Span::current());
                     count.resolved(&grant);
                     hold(&mut parts.extensions, grant);
+                    #[cfg(feature = "axum")]
+                    crate::handler::remember(&mut parts.extensions, resolver);
                     let answer = inner.call(Request::from_parts(parts, body)).await;
                     count.answered(answer.as_ref().ok().map(Response::status));
                     answer
@@ -140,7 +142,7 @@ async fn resolve<D: Directory<K>, M: Membership<K>, K: TenantId>(
 }
 
 /// Whoever was refused for what they claimed is worth a look; whoever forgot something is not.
-fn log(refusal: &Refusal) {
+pub(crate) fn log(refusal: &Refusal) {
     let (status, code) = (refusal.status(), refusal.code());
     match status {
         500.. => error!(status, code, reason = %refusal, "tenant not resolved"),

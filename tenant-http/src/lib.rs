@@ -67,7 +67,7 @@ pub use granted::granted;
 #[cfg(feature = "axum")]
 pub use handler::{
     AcrossTenants, Authorise, Extracted, Granted, InTenant, Operator, OperatorHandler, Operators,
-    TenantHandler, in_tenant,
+    Revalidate, TenantHandler, in_tenant,
 };
 #[cfg(feature = "hardening")]
 pub use hardening::Hardening;

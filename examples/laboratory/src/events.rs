@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_stream::stream;
 use axum::extract::State;
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
+use tenant_http::Revalidate;
 use tenant_sqlx::prelude::*;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{self, Receiver, Sender};
+use tokio::time::interval;
 use utoipa::ToSchema;
 
 use crate::service::App;
@@ -59,26 +62,39 @@ impl Events {
     }
 }
 
+/// How often it's asked, while nothing happens, whether somebody may go on listening.
+const ASK_AGAIN: Duration = Duration::from_secs(5);
+
 /// The tenant's events from now on, as server-sent events.
 #[utoipa::path(
     get, path = "/events",
     responses((status = 200, body = Event, content_type = "text/event-stream")),
 )]
-pub(crate) async fn listen(tenant: Tenant<'_>, State(app): State<App>) -> Response {
+pub(crate) async fn listen(
+    tenant: Tenant<'_>,
+    State(app): State<App>,
+    request: Revalidate,
+) -> Response {
     let mut events = app.events.subscribe(&tenant);
-    let claim = Claim::Id(*tenant.id());
     let told = stream! {
+        let mut due = interval(ASK_AGAIN);
         loop {
-            let event = match events.recv().await {
-                Ok(event) => event,
-                Err(RecvError::Lagged(_)) => continue,
-                Err(RecvError::Closed) => break,
+            let event = tokio::select! {
+                event = events.recv() => match event {
+                    Ok(event) => Some(event),
+                    Err(RecvError::Lagged(_)) => continue,
+                    Err(RecvError::Closed) => break,
+                },
+                _ = due.tick() => None,
             };
-            // The token ended with the handler. Whether the tenant is still served is asked again.
-            if app.directory.resolve(&claim).await.is_err() {
+            // The token ended with the handler. A tenant that was suspended, a user who was removed and
+            // a signature that ran out hear nothing more.
+            if request.grant().await.is_err() {
                 break;
             }
-            yield sse::Event::default().json_data(event);
+            if let Some(event) = event {
+                yield sse::Event::default().json_data(event);
+            }
         }
     };
     Sse::new(told).keep_alive(KeepAlive::default()).into_response()

@@ -52,6 +52,33 @@ on_both! {
         assert!(timeout(Duration::from_millis(300), bolt.0.frame()).await.is_err());
     }
 
+    async fn a_suspended_tenants_stream_ends_and_the_others_goes_on(world) {
+        let mut acme = Stream::open(&world.acme).await;
+        let mut bolt = Stream::open(&world.bolt).await;
+        rows(&world.acme, 4.5).await;
+        acme.next().await.unwrap();
+        acme.next().await.unwrap();
+        world.directory.suspend(world.id_of("acme").await, "olga", "unpaid").await.unwrap();
+        // Nothing happens at this tenant any more, so the stream ends by asking.
+        assert_eq!(acme.next().await, None);
+        let theirs = rows(&world.bolt, 9.5).await;
+        assert_eq!(bolt.next().await.unwrap()["sample"], theirs.sample);
+        let again = world.acme.open("GET", "/events", None).await;
+        assert_eq!(again.status(), 403);
+    }
+
+    async fn whoever_is_no_member_any_more_hears_nothing_more(world) {
+        let acme = world.id_of("acme").await;
+        world.directory.add_member(acme, "amy", "owner").await.unwrap();
+        let amy = Client { token: Some(world.token("acme", "amy")), ..world.acme.clone() };
+        let (mut theirs, mut ours) = (Stream::open(&amy).await, Stream::open(&world.acme).await);
+        world.directory.remove_member(acme, "amy").await.unwrap();
+        // Before the next time that is due, something happens, and amy isn't told.
+        let rows = rows(&world.acme, 4.5).await;
+        assert_eq!(theirs.next().await, None);
+        assert_eq!(ours.next().await.unwrap()["sample"], rows.sample);
+    }
+
     async fn the_server_ends_though_somebody_listens(world) {
         let mut stream = Stream::open(&world.acme).await;
         world.stop.cancel();

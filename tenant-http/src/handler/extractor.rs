@@ -34,7 +34,7 @@ impl<S: Sync, K: TenantId> FromRequestParts<S> for Granted<K> {
 }
 
 /// A mistake of the program, so the log says what it is, and the answer doesn't.
-fn without_layer(parts: &Parts) -> Response {
+pub(super) fn without_layer(parts: &Parts) -> Response {
     error!(
         code = "internal",
         "a handler asks for a tenant, and its route has no `TenantLayer`: add the layer behind the route"

@@ -8,6 +8,7 @@ mod operators;
 mod problems;
 mod processes;
 mod rates;
+mod revalidate;
 pub mod server;
 mod smuggling;
 
