@@ -34,6 +34,18 @@ impl Backend {
         }
     }
 
+    /// What stands around the parameter that says how many rows there may be. SQLite 3.51 looks
+    /// at the value of a plain one when it plans, so it plans the statement anew whenever one is bound,
+    /// which takes longer than to read a small page. It doesn't look into a cast.
+    pub(crate) fn limit(self) -> (&'static str, &'static str) {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres => (" LIMIT ", ""),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => (" LIMIT CAST(", " AS INTEGER)"),
+        }
+    }
+
     /// Whether the catalog tells what a unique key was called. SQLite keeps no names of constraints.
     pub(crate) fn names_constraints(self) -> bool {
         match self {

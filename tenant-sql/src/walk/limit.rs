@@ -1,4 +1,4 @@
-use sqlparser::ast::{Fetch, LimitClause, Offset, OffsetRows};
+use sqlparser::ast::{Expr, Fetch, LimitClause, Offset, OffsetRows, Value, ValueWithSpan};
 
 use super::{Backend, Walk};
 
@@ -9,8 +9,19 @@ impl Walk<'_> {
                 self.deny(limit_by.first(), "LIMIT BY");
                 match limit {
                     Some(limit) => {
+                        // SQLite plans a statement anew for each value of a plain parameter here.
+                        let plain = matches!(
+                            limit,
+                            Expr::Value(ValueWithSpan { value: Value::Placeholder(_), .. })
+                        );
+                        let (open, close) = match self.backend {
+                            Backend::Sqlite if plain => ("CAST(", " AS INTEGER)"),
+                            _ => ("", ""),
+                        };
                         self.text(" LIMIT ");
+                        self.text(open);
                         self.expr(limit);
+                        self.text(close);
                     }
                     None if self.backend == Backend::Sqlite && offset.is_some() => {
                         self.text(" LIMIT -1");

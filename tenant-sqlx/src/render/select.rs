@@ -73,8 +73,10 @@ impl Renderer<'_> {
         }
         // SQLite knows OFFSET only behind LIMIT.
         if let Some(limit) = plan.limit.or(plan.offset.map(|_| u64::MAX)) {
-            self.text(" LIMIT ");
+            let (open, close) = self.backend.limit();
+            self.text(open);
             self.value(&i64::try_from(limit).unwrap_or(i64::MAX))?;
+            self.text(close);
         }
         if let Some(offset) = plan.offset {
             self.text(" OFFSET ");
