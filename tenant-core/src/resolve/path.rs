@@ -22,11 +22,17 @@ pub(super) fn segment_behind<'r>(
     }
 }
 
-/// Whether a reader that decodes takes the segment for `.` or `..`.
+/// Whether a reader that decodes finds `.` or `..` in the segment: alone, beside an encoded slash, or
+/// in front of what some readers cut off.
 fn is_dots(segment: &str) -> bool {
-    if segment.len() > "%2e%2e".len() {
-        return false;
-    }
-    let decoded = segment.to_ascii_lowercase().replace("%2e", ".");
-    decoded == "." || decoded == ".."
+    let decoded = match segment.contains('%') {
+        true => DECODED
+            .iter()
+            .fold(segment.to_ascii_lowercase(), |text, (code, letter)| text.replace(code, letter)),
+        false => segment.to_owned(),
+    };
+    decoded.split('/').any(|part| matches!(part.split(';').next(), Some("." | "..")))
 }
+
+/// A backslash is a slash to those who come from files.
+const DECODED: [(&str, &str); 4] = [("%2e", "."), ("%2f", "/"), ("%5c", "/"), ("%3b", ";")];

@@ -259,6 +259,7 @@ fn oddities() -> Vec<Row> {
         ("dots", acme().to("/t/acme/../bolt"), PATH),
         ("a dot", acme().to("/t/./acme"), PATH),
         ("encoded dots", acme().to("/t/acme/%2e%2E/bolt"), PATH),
+        ("dots beside encoded slashes", acme().to("/t/acme/x%2f..%2F..%2fbolt"), PATH),
         ("an empty segment", acme().to("/t//acme"), PATH),
         ("a segment in capitals", acme().to("/t/ACME"), SLUG),
         ("an encoded segment", acme().to("/t/%61cme"), SLUG),
