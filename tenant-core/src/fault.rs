@@ -178,6 +178,16 @@ impl Fault for AdoptError {
             Self::Unprovable { .. } => FaultKind::INTERNAL,
         }
     }
+
+    /// In the words of a row that nobody has: whoever asked must not be able to tell the two apart.
+    fn detail(&self) -> Option<String> {
+        match self {
+            Self::Foreign { entity } => {
+                Some(format!("not found: this tenant has no such `{entity}`"))
+            }
+            Self::Unprovable { .. } => None,
+        }
+    }
 }
 
 impl Fault for NarrowError {

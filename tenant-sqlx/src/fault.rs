@@ -63,6 +63,7 @@ impl Fault for Error {
     fn detail(&self) -> Option<String> {
         match self {
             Self::NotFound { .. } | Self::StaleVersion { .. } => Some(self.to_string()),
+            Self::Adopt(error) => error.detail(),
             _ => None,
         }
     }

@@ -10,7 +10,7 @@ use tenant_sqlx::{Resolver, Source};
 
 use super::server::{Answer, Server, empty, get};
 use super::{authenticate, fill};
-use crate::world::{Customer, Invoice, NewCustomer, NewInvoice, World, invoice, on_both};
+use crate::world::{Customer, Invoice, NewCustomer, NewInvoice, World, customer, invoice, on_both};
 
 fn new_customer<'t>(id: Uuid, name: &str) -> NewCustomer<'t> {
     NewCustomer { id, name: name.to_owned(), email: None, country_code: None, referred_by: None }
@@ -200,5 +200,24 @@ async fn a_database_that_is_gone_is_answered_with_503(world) {
     assert!(answer.header("retry-after").is_some() && !answer.body.contains("pool"), "{answer:?}");
     assert!(cached.logged().contains("the pool is closed"));
     assert_eq!(ask(&server, &target).await.problem(), (503, "directory_unavailable".to_owned()));
+}
+}
+
+on_both! {
+/// Rows that an application keeps by their ids come back through `adopt`; others are read.
+async fn l26_a_kept_row_of_another_tenant_is_answered_as_none(world) {
+    let kept = {
+        enter!(tenant = world.bolt);
+        customer(&tenant, &world.pool, "Ann").await.into_inner()
+    };
+    enter!(tenant = world.acme);
+    let told = |problem: Problem| {
+        let response = problem.to_response::<String>(None);
+        (response.status(), response.into_body())
+    };
+    let none = Customer::get(Uuid::now_v7()).one(&tenant, &world.pool).await.unwrap_err();
+    let foreign = tenant.adopt(kept).unwrap_err();
+    assert_eq!(told(foreign.into()), told(none.clone().into()));
+    assert_eq!(told(Error::from(foreign).into()), told(none.into()));
 }
 }
