@@ -102,6 +102,28 @@ async fn l21_what_the_raw_door_leaves_behind_does_not_come_back(world) {
 }
 
 on_both! {
+async fn l21_what_a_migration_leaves_behind_does_not_come_back(world) {
+    use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+    fill(&world).await;
+    let (set, show) = match world.database.is_postgres() {
+        true => ("SET session_replication_role = replica", "SHOW session_replication_role"),
+        false => ("PRAGMA foreign_keys = OFF", "SELECT CASE foreign_keys WHEN 1 THEN 'origin' ELSE 'off' END FROM pragma_foreign_keys"),
+    };
+    let sql = sqlx::SqlStr::from_static(set);
+    let migration = Migration::new(1, "no references".into(), MigrationType::Simple, sql, true);
+    world.system.migrate(&Migrator::with_migrations(vec![migration])).await.unwrap();
+    // Until the pool's idle connections have all been through the door.
+    for _ in 0..4 {
+        let shown = world.system.dangerously_unscoped(&world.directory, "olga", "ticket 7", async |mut raw| {
+            raw.sql(show).fetch::<String>().await.unwrap()
+        }).await.unwrap();
+        assert_eq!(shown, ["origin"]);
+    }
+}
+}
+
+on_both! {
 async fn a_refused_text_is_an_error_and_the_door_stays_open(world) {
     fill(&world).await;
     let counted = world.system.dangerously_unscoped(&world.directory, "olga", "ticket 7", async |mut raw| {

@@ -209,7 +209,8 @@ impl Held {
         Ok(())
     }
 
-    /// Applies migrations. One that fails or is dropped leaves its lock on the connection.
+    /// Applies migrations. Whatever they set stays on the connection, as does the lock of one that fails
+    /// or is dropped: nobody gets it afterwards.
     pub(crate) async fn migrate(&mut self, migrator: &Migrator) -> Result<(), Error> {
         self.in_flight = true;
         let outcome = match self.pooled()? {
@@ -222,7 +223,11 @@ impl Held {
             MigrateError::Execute(error) => error.into(),
             other => Error::Migration { cause: other.to_string() },
         })?;
-        self.in_flight = false;
+        #[cfg(feature = "sqlite")]
+        if let Pooled::Sqlite(connection) = self.pooled()? {
+            connection.replace().await?;
+            self.in_flight = false;
+        }
         Ok(())
     }
 

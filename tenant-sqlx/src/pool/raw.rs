@@ -259,6 +259,19 @@ impl<DB: Database> Leased<DB> {
         Ok(())
     }
 
+    /// Closes the connection once another one stands in its place: a database in memory ends with its
+    /// last.
+    #[cfg(feature = "sqlite")]
+    pub(crate) async fn replace(&mut self) -> Result<(), sqlx::Error> {
+        // In a box, as in `acquire`.
+        let fresh = Box::pin(self.pool.open()).await?;
+        (self.opened, self.reused) = (Instant::now(), false);
+        match self.connection.replace(fresh) {
+            Some(old) => old.close().await,
+            None => Ok(()),
+        }
+    }
+
     /// Has the connections that are idle now asked before they are used again.
     pub(crate) fn doubt_others(&self) {
         self.pool.shared.idle().doubted = Some(Instant::now());

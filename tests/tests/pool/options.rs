@@ -155,3 +155,17 @@ async fn a_database_in_memory_stays_while_its_pool_is_used() {
     }
     assert_eq!(rows_in(&world, "customers").await, 0);
 }
+
+/// The connection that migrated is closed, and with the last one the database would be gone.
+#[tokio::test]
+async fn a_database_in_memory_outlives_its_migrations_in_a_pool_that_was_handed_in() {
+    let given =
+        SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+    let system = SystemPool::from(given);
+    let directory = SqlDirectory::new(&system);
+    for _ in 0..2 {
+        directory.migrate().await.unwrap();
+    }
+    let acme = directory.create("acme".parse().unwrap(), "Acme").await.unwrap();
+    assert_eq!(directory.resolve(&Claim::Id(acme.id)).await.unwrap().slug(), &acme.slug);
+}
