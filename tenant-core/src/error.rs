@@ -95,6 +95,12 @@ pub enum AuditError {
     /// Actor or reason are blank.
     #[error("unexplained action: an actor and a reason are required")]
     Unexplained,
+    /// The entry tells of a change that the log itself writes down, together with the change.
+    #[error("entry without its change: `{action}` is written down by what does it; call that")]
+    Unmade {
+        /// The word for what the entry says was done.
+        action: &'static str,
+    },
     /// The log did not take the entry.
     #[error("audit log unavailable: {reason}")]
     Unavailable {

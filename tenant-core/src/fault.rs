@@ -34,9 +34,9 @@ use crate::{
 /// | [`MalformedClaim`], [`MalformedEvidence`] | 400 | `tenant_malformed` |
 /// | [`DirectoryError`] | 503 | `directory_unavailable` |
 /// | [`AuditError::Unexplained`] | 400 | `reason_missing` |
-/// | other [`AuditError`]s | 503 | `audit_unavailable` |
+/// | [`AuditError::Unavailable`] | 503 | `audit_unavailable` |
 /// | [`AdoptError::Foreign`] | 404 | `not_found` |
-/// | other [`AdoptError`]s, [`NarrowError`] | 500 | `internal` |
+/// | [`AuditError::Unmade`], other [`AdoptError`]s, [`NarrowError`] | 500 | `internal` |
 #[diagnostic::on_unimplemented(
     message = "`{Self}` doesn't say how whoever asked is to be answered",
     label = "this error has no status and no code",
@@ -164,6 +164,7 @@ impl Fault for AuditError {
                 "reason_missing",
                 "Work across tenants needs an actor and a reason",
             ),
+            Self::Unmade { .. } => FaultKind::INTERNAL,
             Self::Unavailable { .. } => {
                 FaultKind::new(503, "audit_unavailable", "The audit log can't be written now")
             }

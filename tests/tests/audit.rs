@@ -134,6 +134,24 @@ async fn a_change_that_was_undone_is_not_believed_by_the_cache(world) {
 }
 }
 
+on_both! {
+async fn l19_what_was_not_done_can_not_be_written_down(world) {
+    let entry = |action| AuditEntry::new(action, "olga", "ticket 7").unwrap().about(world.bolt.id());
+    for action in [AuditAction::Suspend, AuditAction::Resume, AuditAction::Retire, AuditAction::Rename] {
+        let refused = world.directory.record(&entry(action)).await;
+        assert_eq!(refused, Err(AuditError::Unmade { action: action.as_str() }));
+    }
+    let [mut nobody, mut why] = [AuditAction::Unscoped, AuditAction::AcrossTenants].map(entry);
+    nobody.actor.clear();
+    why.reason = "\n".to_owned();
+    for blank in [nobody, why] {
+        assert_eq!(world.directory.record(&blank).await, Err(AuditError::Unexplained));
+    }
+    assert_eq!(world.database.raw_count("SELECT count(*) FROM tenant_audit").await, 0);
+    world.directory.record(&entry(AuditAction::Unscoped)).await.unwrap();
+}
+}
+
 /// Runs a statement behind the library's back, and says whether the database took it.
 async fn is_taken(database: &tenant_tests::TestDatabase, sql: String) -> bool {
     use sqlx::{Connection as _, Executor as _};

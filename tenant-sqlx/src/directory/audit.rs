@@ -1,4 +1,4 @@
-use tenant_core::{Audit, AuditEntry, AuditError};
+use tenant_core::{Audit, AuditAction, AuditEntry, AuditError};
 use uuid::Uuid;
 
 use super::SqlDirectory;
@@ -8,7 +8,16 @@ use crate::row::RawRow;
 use crate::{Backend, Values};
 
 impl Audit for SqlDirectory {
+    /// Takes entries that announce something. What tells of a change of a tenant is
+    /// [refused](AuditError::Unmade): it's written with the change alone.
     async fn record(&self, entry: &AuditEntry) -> Result<(), AuditError> {
+        if !matches!(entry.action, AuditAction::AcrossTenants | AuditAction::Unscoped) {
+            return Err(AuditError::Unmade { action: entry.action.as_str() });
+        }
+        // The entry may have been changed since it was made.
+        if entry.actor.trim().is_empty() || entry.reason.trim().is_empty() {
+            return Err(AuditError::Unexplained);
+        }
         let written = match self.statement(RECORD, |values| bind(entry, values)) {
             Ok(record) => Access::Pool(&self.pool).run(record, &mut |_| Ok(())).await,
             Err(error) => Err(error),
