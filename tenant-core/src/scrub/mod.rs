@@ -41,8 +41,8 @@ pub use writer::{ScrubWriter, ScrubbedLines};
 ///
 /// A name is taken apart at dots, underscores, hyphens and capitals. It's denied when one of its
 /// words is: `email`, `user.email`, `customer_email` and `emailAddress` all are. Denied unless
-/// [allowed](Scrub::allow): `account`, `address`, `authorization`, `bearer`, `birth`, `birthday`,
-/// `card`, `cookie`, `credential`, `credentials`, `cvc`, `cvv`, `dob`, `email`, `fax`, `firstname`,
+/// [allowed](Scrub::allow): `account`, `address`, `api_key` as a whole, `apikey`, `authorization`,
+/// `bearer`, `birth`, `birthday`, `card`, `cookie`, `credential`, `credentials`, `cvc`, `cvv`, `dob`, `email`, `fax`, `firstname`,
 /// `iban`, `ip`, `jwt`, `lastname`, `latitude`, `longitude`, `mail`, `mobile`, `name`, `otp`, `pan`,
 /// `passport`, `passwd`, `password`, `phone`, `pin`, `postcode`, `pwd`, `secret`, `session`, `ssn`,
 /// `street`, `surname`, `tel`, `telephone`, `token`, `username`, `zip`. Allowed from the start are
@@ -51,12 +51,13 @@ pub use writer::{ScrubWriter, ScrubbedLines};
 ///
 /// # By pattern
 ///
-/// E-mail addresses, `Bearer` and `Basic` with what follows, signed tokens (JWT), and numbers of 13
+/// E-mail addresses, also with `%40`, `Bearer` and `Basic` with what follows, signed tokens (JWT), and numbers of 13
 /// to 19 digits whose check digit is that of a card.
 ///
 /// # What is not covered
 ///
 /// * A person's name or address inside a sentence: put it into a field, or nowhere.
+/// * What is named inside a value: a struct printed with `?`, a text of JSON, the query of an address.
 /// * With [`writer`](Scrub::writer) and a format that is not JSON, fields by their name.
 /// * With [`fields`](Scrub::fields), the formats `.json()` and `.pretty()`, which don't ask for it.
 /// * What other layers send elsewhere, such as traces to a collector.

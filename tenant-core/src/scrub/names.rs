@@ -1,8 +1,10 @@
 use std::collections::BTreeSet;
 
-const DENIED: [&str; 44] = [
+const DENIED: [&str; 46] = [
     "account",
     "address",
+    "api_key",
+    "apikey",
     "authorization",
     "bearer",
     "birth",
@@ -91,19 +93,23 @@ impl Names {
     }
 }
 
-/// The words of `user.email`, `user_email`, `userEmail` and `USER-EMAIL`, in lower case.
+/// The words of `user.email`, `user_email`, `userEmail`, `USEREmail` and `USER-EMAIL`, in lower case.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
-    let mut after_small = false;
-    for letter in name.chars() {
+    let (mut after_small, mut after_capital) = (false, false);
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
         let is_part = letter.is_alphanumeric();
-        if !is_part || (letter.is_uppercase() && after_small) {
+        // The last capital of several begins the next word: `IPAddress`.
+        let ends_capitals = after_capital && letters.peek().is_some_and(|next| next.is_lowercase());
+        if !is_part || (letter.is_uppercase() && (after_small || ends_capitals)) {
             words.push(String::new());
         }
         if let (true, Some(word)) = (is_part, words.last_mut()) {
             word.extend(letter.to_lowercase());
         }
         after_small = letter.is_lowercase() || letter.is_ascii_digit();
+        after_capital = letter.is_uppercase();
     }
     words.retain(|word| !word.is_empty());
     words

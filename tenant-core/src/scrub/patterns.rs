@@ -49,12 +49,14 @@ fn secret(rest: &str) -> Option<usize> {
 
 /// `Bearer` or `Basic`, and what follows.
 fn authorization(rest: &str) -> Option<usize> {
-    ["bearer ", "basic "].into_iter().find_map(|scheme| {
-        let word = rest.get(..scheme.len())?;
-        let value = rest.get(scheme.len()..)?;
+    ["bearer", "basic"].into_iter().find_map(|scheme| {
+        let (word, behind) = rest.split_at_checked(scheme.len())?;
+        let value = behind.trim_start_matches([' ', '\t']);
+        let between = behind.len() - value.len();
         let is_token = |letter: char| letter.is_ascii_alphanumeric() || "-._~+/=".contains(letter);
         let length = value.chars().take_while(|letter| is_token(*letter)).count();
-        (word.eq_ignore_ascii_case(scheme) && length >= 8).then_some(scheme.len() + length)
+        let is_scheme = word.eq_ignore_ascii_case(scheme) && between > 0;
+        (is_scheme && length >= 8).then_some(scheme.len() + between + length)
     })
 }
 
@@ -67,16 +69,21 @@ fn signed_token(rest: &str) -> Option<usize> {
     (header.starts_with("eyJ") && header.len() >= 10 && claims.len() >= 4).then_some(word.len())
 }
 
-/// A local part, `@`, and a domain with a dot.
+/// A local part, `@` or what stands for it in addresses of pages, and a domain with a dot.
 fn address(rest: &str) -> Option<usize> {
     let is_local = |letter: char| letter.is_alphanumeric() || "._%+-".contains(letter);
     let is_domain = |letter: char| letter.is_alphanumeric() || ".-".contains(letter);
-    let (local, domain) = rest.split_at_checked(rest.find(|letter| !is_local(letter))?)?;
-    let domain = domain.strip_prefix('@')?;
+    let end = rest.find(|letter| !is_local(letter)).unwrap_or(rest.len());
+    let (local, behind) = rest.split_at_checked(end)?;
+    let (local, at, domain) = match (behind.strip_prefix('@'), local.find("%40")) {
+        (Some(domain), _) => (local, 1, domain),
+        (None, Some(place)) => (local.get(..place)?, 3, rest.get(place + 3..)?),
+        (None, None) => return None,
+    };
     let end = domain.find(|letter| !is_domain(letter)).unwrap_or(domain.len());
     let domain = domain.get(..end)?.trim_end_matches(['.', '-']);
     let has_dot = domain.trim_start_matches(['.', '-']).contains('.');
-    (!local.is_empty() && has_dot).then_some(local.len() + 1 + domain.len())
+    (!local.is_empty() && has_dot).then_some(local.len() + at + domain.len())
 }
 
 /// 13 to 19 digits, in groups or not, with the check digit of a card. The longest such row of groups:
