@@ -4,8 +4,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use http::header::CACHE_CONTROL;
 use http::request::Parts;
-use http::{Request, Response};
+use http::{HeaderMap, HeaderValue, Request, Response};
 use tenant_core::{Directory, Grant, Membership, NoMembership, Refusal, Resolver, TenantId};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -35,6 +36,10 @@ use crate::{Problem, RequestId, granted};
 /// ```
 ///
 /// Where two of them stand behind each other, both must resolve the same tenant.
+///
+/// An answer is `no-store` unless its handler says otherwise: tenants share addresses, and a cache in
+/// between would give one the other's. A handler that has its answers kept names in `Vary` what the
+/// tenant is known by.
 ///
 /// A refusal is logged with its code and its reason, and nothing that was sent. The current span gets
 /// `tenant.id` and `tenant.slug`, if it has these fields.
@@ -115,7 +120,8 @@ where
                     hold(&mut parts.extensions, grant);
                     #[cfg(feature = "axum")]
                     crate::handler::remember(&mut parts.extensions, resolver);
-                    let answer = inner.call(Request::from_parts(parts, body)).await;
+                    let mut answer = inner.call(Request::from_parts(parts, body)).await;
+                    answer.iter_mut().for_each(|answer| keep_out_of_caches(answer.headers_mut()));
                     count.answered(answer.as_ref().ok().map(Response::status));
                     answer
                 }
@@ -139,6 +145,12 @@ async fn resolve<D: Directory<K>, M: Membership<K>, K: TenantId>(
         Some(outer) if outer.id() != grant.id() => Err(Refusal::Conflicting),
         _ => Ok(grant),
     }
+}
+
+/// The same address may be asked for by another tenant, and a cache knows addresses alone. A handler
+/// that wants to be kept says so itself.
+fn keep_out_of_caches(headers: &mut HeaderMap) {
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
 /// Whoever was refused for what they claimed is worth a look; whoever forgot something is not.

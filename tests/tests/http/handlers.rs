@@ -222,3 +222,23 @@ async fn a_layer_of_the_application_finds_the_grant_behind_ours() {
     let server = Server::start(routes).await;
     assert_eq!(server.send(as_tenant("/", "bolt").body(empty()).unwrap()).await.body, "bolt");
 }
+
+#[tokio::test]
+async fn an_answer_for_a_tenant_is_kept_by_no_cache_unless_its_handler_says_so() {
+    let world = World::on_sqlite().await;
+    let by_itself = async |_: Tenant<'_>| ([("cache-control", "private, max-age=60")], "kept");
+    let routes = Router::new()
+        .route("/", on_get(in_tenant(async |tenant: Tenant<'_>| tenant.slug().to_string())))
+        .route("/kept", on_get(in_tenant(by_itself)))
+        .layer(by_session(&world))
+        .layer(from_fn(authenticate));
+    let server = Server::start(routes).await;
+    for (target, said) in
+        [("/", "no-store"), ("/kept", "private, max-age=60"), ("/none", "no-store")]
+    {
+        for slug in ["acme", "bolt"] {
+            let answer = server.send(as_tenant(target, slug).body(empty()).unwrap()).await;
+            assert_eq!(answer.header("cache-control"), Some(said), "{target}");
+        }
+    }
+}
