@@ -271,6 +271,12 @@ fn of_database(error: &dyn sqlx::error::DatabaseError) -> Error {
         "14" => Error::Unavailable {
             reason: "the database file can't be opened; `?mode=rwc` in the address makes it",
         },
+        "3D000" => {
+            Error::Unavailable { reason: "the server has no database of this name; make it first" }
+        }
+        "28000" | "28P01" => Error::Unavailable {
+            reason: "the server refused the user or the password in the address",
+        },
         "57P01" | "57P02" | "57P03" | "53300" | "13" => {
             Error::Unavailable { reason: "the server refused the connection" }
         }

@@ -109,7 +109,13 @@ impl TenantPool {
     pub async fn connect(url: &str) -> Result<Self, Error> {
         #[cfg(feature = "postgres")]
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Ok(sqlx::PgPool::connect(url).await?.into());
+            let pool = sqlx::PgPool::connect(url).await.map_err(|error| match error {
+                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => Error::Unavailable {
+                    reason: "no server answers at the address; is it the right one, and is the server there?",
+                },
+                other => other.into(),
+            })?;
+            return Ok(pool.into());
         }
         #[cfg(feature = "sqlite")]
         if url.starts_with("sqlite:") {

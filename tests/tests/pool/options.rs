@@ -156,6 +156,26 @@ async fn a_database_in_memory_stays_while_its_pool_is_used() {
     assert_eq!(rows_in(&world, "customers").await, 0);
 }
 
+#[tokio::test]
+async fn an_address_that_leads_nowhere_says_what_is_wrong_with_it() {
+    let world = World::on_postgres().await;
+    let url = world.database.url();
+    let (server, _) = url.rsplit_once('/').unwrap();
+    let (_, place) = server.split_once('@').unwrap();
+    let rows = [
+        (format!("{server}/nowhere"), "no database of this name"),
+        (format!("postgres://nobody@{place}/postgres"), "refused the user or the password"),
+        ("postgres://tenant@%2Fnowhere/postgres".to_owned(), "no server answers at the address"),
+    ];
+    for (url, reason) in rows {
+        let refused = TenantPool::connect(&url).await.unwrap_err();
+        assert!(
+            matches!(refused, Error::Unavailable { reason: said } if said.contains(reason)),
+            "{refused:?}"
+        );
+    }
+}
+
 /// The connection that migrated is closed, and with the last one the database would be gone.
 #[tokio::test]
 async fn a_database_in_memory_outlives_its_migrations_in_a_pool_that_was_handed_in() {
