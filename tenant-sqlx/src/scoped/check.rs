@@ -234,7 +234,8 @@ const fn facts(entities: &[EntityFacts], wanted: usize) -> &'static TableFacts {
     }
 }
 
-const fn position(facts: &TableFacts, name: &str) -> Option<usize> {
+/// Where the column of this name stands among the declared ones.
+pub(super) const fn position(facts: &TableFacts, name: &str) -> Option<usize> {
     let (mut columns, mut index) = (facts.columns, 0);
     while let [column, rest @ ..] = columns {
         if same(column.name, name) {

@@ -3,6 +3,7 @@
 //! Trusted: whether what a scoped statement refers to is the owner's is written here.
 
 use crate::facts::{OwnerFacts, TableFacts};
+use crate::scoped::check::position;
 use crate::scoped::text::{Dialect, FOREIGN_REFERENCE, same};
 use crate::text::pen::{Access, Alias, Pen, Places};
 
@@ -73,7 +74,9 @@ impl Pen<'_> {
     ) {
         let Some(id) = single_id(target) else { return };
         let all = column.is_empty();
-        if is_owned_alike(made, target) && (all || same(column, id)) {
+        // `*` gives the declared columns: another one that is called like the id is the author's.
+        let is_id = if all { position(made, id).is_some() } else { same(column, id) };
+        if is_owned_alike(made, target) && is_id {
             self.text(" UNION SELECT ");
             self.text(cte);
             self.text(".");

@@ -99,6 +99,28 @@ struct AnySample {
 )]
 fn result_of_any_sample(sample: Uuid, laboratory: Uuid, id: Uuid) -> Affected;
 
+/// The same table, without the id of the line.
+#[derive(Debug, Clone, PartialEq, TenantScoped)]
+#[tenant(table = "invoice_lines")]
+struct Position {
+    #[tenant(through = Invoice, id)]
+    invoice_id: Uuid,
+    #[tenant(id)]
+    position: i32,
+    description: String,
+    quantity: i32,
+}
+
+#[tenant_scoped(
+    postgres,
+    "WITH p AS (
+        INSERT INTO Position (invoice_id, position, description, quantity)
+        VALUES (:invoice, :position, 'new', 1) RETURNING *, CAST(:claimed AS BIGINT) AS id
+    )
+    INSERT INTO LineNote (id, line_id, body) SELECT :id, p.id, 'stray' FROM p"
+)]
+fn note_behind_a_star(invoice: Uuid, position: i32, claimed: i64, id: Uuid) -> Affected;
+
 fn foreign<T>() -> Result<T, Error> {
     // Without a constraint: it is not the database that says so.
     Err(Error::ForeignReference { constraint: None })
@@ -175,6 +197,25 @@ async fn l12_only_new_rows_are_found_beside_the_tenants_own() {
         world.literal(other)
     );
     assert_eq!(world.database.raw_count(&foreign_ones).await, 0);
+}
+
+/// An entity that doesn't declare the id of its table gives no id with `*`: what is called so is the author's.
+#[tokio::test]
+async fn l12_a_star_without_the_id() {
+    let world = World::on_postgres().await;
+    grounds!(world, pool: acme a, bolt b);
+    let line = async |invoice: Uuid| {
+        let lines = format!("SELECT min(id) FROM invoice_lines WHERE invoice_id = '{invoice}'");
+        world.database.raw_count(&lines).await
+    };
+    let (own, other) = (line(a.one).await, line(b.one).await);
+    let noted = async |position, claimed| {
+        note_behind_a_star(a.one, position, claimed, Uuid::now_v7()).run(&acme, pool).await
+    };
+    assert_eq!(noted(8, other).await, foreign());
+    assert_eq!(LineNote::select().count(&bolt, pool).await, Ok(0));
+    assert_eq!(noted(8, own).await, Ok(1));
+    assert_eq!(LineNote::select().count(&acme, pool).await, Ok(1));
 }
 
 #[tokio::test]
