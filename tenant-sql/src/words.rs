@@ -225,6 +225,11 @@ pub(crate) const SYSTEM_COLUMNS: &[&str] =
 /// A name like any other in Postgres. SQLite has it for the number of a row, where no column bears it.
 pub(crate) const OID: &str = "oid";
 
+/// Whether SQLite, which doesn't tell capitals, takes a name for the number of a row.
+pub(crate) fn is_row_number(name: &str) -> bool {
+    ["rowid", "_rowid_", OID].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 /// Names that a parameter can't have.
 pub(crate) const TENANT: &str = "tenant";
 

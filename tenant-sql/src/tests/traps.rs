@@ -340,3 +340,24 @@ fn all_columns_are_the_declared_ones() {
     let columns = scoped.postgres.iter().filter(|piece| matches!(piece, Piece::Columns { .. }));
     assert_eq!(columns.count(), 3);
 }
+
+/// SQLite would take the first for a text, the second by its whole text, and the third for both.
+#[test]
+fn sqlite_finds_a_column_by_its_name_or_not_at_all() {
+    let line =
+        sqlite("SELECT count FROM (SELECT count(*), max(id) FROM Invoice) AS s WHERE max > :id");
+    assert!(
+        line.starts_with("SELECT `count` FROM (SELECT count(*) AS \"count\", max(`id`) AS \"max\""),
+        "{line}"
+    );
+    assert!(line.ends_with("WHERE `max` > {parameter 0}"), "{line}");
+    assert!(postgres("SELECT count(*) FROM Invoice").starts_with("SELECT count(*) FROM"));
+    for sql in [
+        "INSERT INTO Invoice (id, text) SELECT * FROM (SELECT :id AS a, 1 AS \"A\") AS s",
+        "SELECT s.\"A\" FROM (SELECT i.id AS a, i.text AS \"A\" FROM Invoice i) AS s",
+        "SELECT \"ROWID\" FROM Invoice i, (SELECT 1 + 1) AS s",
+        "SELECT \"OID\" FROM Invoice i, (SELECT 1 + 1) AS s",
+    ] {
+        assert!(accepted(sql).sqlite.is_err(), "{sql}");
+    }
+}

@@ -237,10 +237,11 @@ impl Walk<'_> {
                 format!("name them behind it: `… AS {alias} ({name}, …)`"),
             ),
         }
-        if !self.is_returned(relation) {
-            self.name(relation);
-            self.text(".");
+        if self.is_returned(relation) {
+            return self.bare_name(column);
         }
+        self.name(relation);
+        self.text(".");
         self.name(column);
     }
 

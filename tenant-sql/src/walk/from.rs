@@ -362,7 +362,21 @@ impl Walk<'_> {
                 "give one of them another alias",
             );
         }
+        self.tells_capitals(span, &columns);
         self.scopes.add(Relation { alias, columns });
+    }
+
+    /// SQLite takes the first of two columns whose names differ in capitals alone for both.
+    fn tells_capitals(&mut self, span: Span, columns: &Columns) {
+        let Columns::Of(outputs) = columns else { return };
+        let mut seen: Vec<&str> = Vec::new();
+        for output in outputs {
+            let Output::Named(name) = output else { continue };
+            if seen.iter().any(|known| *known != name && known.eq_ignore_ascii_case(name)) {
+                self.lacks(span, "columns whose names differ in capitals alone");
+            }
+            seen.push(name);
+        }
     }
 
     /// The columns of a relation, of which the first are given other names.

@@ -300,6 +300,16 @@ impl<'a> Walk<'a> {
 
     /// A name in quotes, in which nothing is a keyword.
     fn name(&mut self, ident: &Ident) {
+        self.name_within(ident, '"');
+    }
+
+    /// A column without its relation. SQLite takes a name that it doesn't find for a text, if it stands in
+    /// double quotes.
+    fn bare_name(&mut self, ident: &Ident) {
+        self.name_within(ident, if self.backend == Backend::Sqlite { '`' } else { '"' });
+    }
+
+    fn name_within(&mut self, ident: &Ident, quote: char) {
         let Ident { value, quote_style, span } = ident;
         if quote_style.is_some_and(|quote| quote != '"') {
             self.refuse(
@@ -320,8 +330,8 @@ impl<'a> Walk<'a> {
                 None => self.text(value),
             }
         } else {
-            let quoted = quoted(&folded(ident));
-            self.text(&quoted);
+            let name = folded(ident).replace(quote, &format!("{quote}{quote}"));
+            self.text(&format!("{quote}{name}{quote}"));
         }
     }
 
@@ -427,6 +437,8 @@ impl<'a> Walk<'a> {
                 format!("`{name}` is a column that every table has without declaring it"),
                 "use the id of the entity",
             );
+        } else if unborn && words::is_row_number(&name) {
+            self.lacks(ident.span, &format!("`{name}` but for the number of a row"));
         }
         match meaning {
             Meaning::ColumnOf(entities) => {
@@ -443,7 +455,7 @@ impl<'a> Walk<'a> {
             ),
             Meaning::Other => {}
         }
-        self.name(ident);
+        self.bare_name(ident);
     }
 }
 

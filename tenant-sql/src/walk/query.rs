@@ -295,7 +295,14 @@ impl Walk<'_> {
         match item {
             SelectItem::UnnamedExpr(value) => {
                 self.expr(value);
-                outputs.push(name_of(value).map_or(Output::Unnamed, Output::Named));
+                let name = name_of(value);
+                // SQLite would call it by its whole text.
+                if let (Backend::Sqlite, Expr::Function(_), Some(name)) =
+                    (self.backend, value, &name)
+                {
+                    self.text(&format!(" AS {}", super::quoted(name)));
+                }
+                outputs.push(name.map_or(Output::Unnamed, Output::Named));
             }
             SelectItem::ExprWithAlias { expr: value, alias } => {
                 self.expr(value);

@@ -75,6 +75,12 @@ fn aliases_called_like_tables() -> Scalar<i64>;
 #[tenant_scoped("SELECT p.views FROM Page p GROUP BY p.id", postgres)]
 fn grouped_by_the_key() -> Rows<i64>;
 
+#[tenant_scoped(
+    "SELECT s.max, count FROM (SELECT count(*), max(i.amount_cents) FROM Invoice i GROUP BY i.customer_id) AS s
+    WHERE count > :least ORDER BY max"
+)]
+fn called_by_functions(least: i64) -> Rows<(i64, i64)>;
+
 async fn page(tenant: &Tenant<'_>, pool: &TenantPool, id: i64, owner: Uuid) {
     let new = NewPage { id, owner_id: Reference::claimed(owner), views: 40 };
     Page::insert(new).run(tenant, pool).await.unwrap();
@@ -159,6 +165,16 @@ async fn l07_joins_by_columns_that_share_a_name(world) {
     assert_eq!(joined_by_the_tenant(b.ann).one(&acme, pool).await.err(),
         Some(Error::NotFound { entity: "joined_by_the_tenant" }));
     assert_eq!(aliases_called_like_tables().one(&acme, pool).await, Ok(0));
+}
+}
+
+on_both! {
+async fn l15_columns_that_are_called_like_their_functions(world) {
+    grounds!(world, pool: acme _a, bolt _b);
+    let found = plain(called_by_functions(0).all(&acme, pool).await.unwrap());
+    assert_eq!(found, [(2, 2), (4, 1)]);
+    assert_eq!(plain(called_by_functions(1).all(&acme, pool).await.unwrap()), [(2, 2)]);
+    assert!(called_by_functions(100).all(&acme, pool).await.unwrap().is_empty());
 }
 }
 
