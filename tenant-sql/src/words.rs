@@ -237,6 +237,8 @@ pub(crate) const TENANT: &str = "tenant";
 /// sessions.
 pub(crate) fn is_forbidden(function: &str) -> bool {
     const PREFIXES: &[&str] = &[
+        "connectby",
+        "crosstab",
         "cursor_to_xml",
         "database_to_xml",
         "dblink",
@@ -253,10 +255,13 @@ pub(crate) fn is_forbidden(function: &str) -> bool {
         "currval",
         "lastval",
         "load_extension",
+        "loread",
+        "lowrite",
         "nextval",
         "readfile",
         "set_config",
         "setval",
+        "ts_rewrite",
         "ts_stat",
         "version",
         "writefile",

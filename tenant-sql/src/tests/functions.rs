@@ -30,7 +30,8 @@ const FORBIDDEN: &str = "
     database_to_xml cursor_to_xml pg_read_file pg_read_binary_file pg_ls_dir pg_sleep pg_sleep_for pg_terminate_backend
     pg_advisory_lock pg_try_advisory_xact_lock pg_notify pg_total_relation_size pg_stat_file pg_get_viewdef lo_get
     lo_import lo_export lo_put txid_current nextval currval setval lastval version has_table_privilege ts_stat
-    xpath_table load_extension readfile writefile pg_logical_emit_message";
+    xpath_table load_extension readfile writefile pg_logical_emit_message
+    ts_rewrite crosstab crosstab4 connectby loread lowrite";
 
 /// Those that nobody has looked at, or that tell of the session.
 const UNKNOWN: &str = "my_function inet_server_addr setseed xmltable row_security_active";
