@@ -36,11 +36,12 @@ impl Mistake {
 
     /// The whole message: the cause, the line of SQL with a mark under the culprit, and the cure.
     pub fn render(&self, sql: &str) -> String {
-        let Self { line, column, length, parameter, cause, cure } = self;
+        let Self { line, column: _, length, parameter, cause, cure } = self;
         if parameter.is_some() {
             return format!("{cause}: {cure}");
         }
-        let shown = self.shown(sql);
+        let (shown, column) = self.shown(sql);
+        let place = self.column;
         let number = line.to_string();
         let margin = " ".repeat(number.len());
         // Tabs stay tabs, so that the mark stands under what it marks.
@@ -49,7 +50,7 @@ impl Mistake {
         let room = shown.chars().count().saturating_sub(column - 1).max(1);
         let mark = "^".repeat((*length).min(room));
         let mut message = format!(
-            "{cause}\n{margin}--> line {line}, column {column} of the statement\n\
+            "{cause}\n{margin}--> line {line}, column {place} of the statement\n\
              {margin} |\n{number} | {shown}\n{margin} | {indent}{mark}"
         );
         for cure in cure.lines() {
@@ -58,7 +59,21 @@ impl Mistake {
         message
     }
 
-    fn shown<'a>(&self, sql: &'a str) -> &'a str {
-        sql.lines().nth(self.line - 1).unwrap_or_default()
+    /// The line, and the column of the culprit in what is shown of it: of a long line, what stands around it.
+    fn shown(&self, sql: &str) -> (String, usize) {
+        let line = sql.lines().nth(self.line - 1).unwrap_or_default();
+        let length = line.chars().count();
+        if length <= WIDEST {
+            return (line.to_owned(), self.column);
+        }
+        let before = (self.column - 1).saturating_sub(WIDEST / 2).min(length - WIDEST);
+        let shown: String = line.chars().skip(before).take(WIDEST).collect();
+        let (open, close) = (before > 0, before + WIDEST < length);
+        let cut = |cut: bool| if cut { "…" } else { "" };
+        let column = self.column - before + usize::from(open);
+        (format!("{}{shown}{}", cut(open), cut(close)), column)
     }
 }
+
+/// How many characters of a line are shown. The compiler tells no message of any length.
+const WIDEST: usize = 400;

@@ -36,6 +36,8 @@ pub(crate) enum Columns {
     Of(Vec<Output>),
     /// Nothing: those of a function.
     Unknown,
+    /// Nothing, and nothing is said of them: the relation is refused.
+    Refused,
 }
 
 /// A CTE whose rows are those that it inserts.
@@ -83,7 +85,7 @@ impl Columns {
         let known = match self {
             Self::Of(known) => known,
             // There may be more of them.
-            Self::Rows(_) | Self::Table(_) | Self::Unknown => {
+            Self::Rows(_) | Self::Table(_) | Self::Unknown | Self::Refused => {
                 columns.push(Output::Unnamed);
                 Vec::new()
             }
@@ -162,13 +164,13 @@ impl Scopes {
                             }
                         }
                     }
-                    Columns::Unknown => sure = false,
+                    Columns::Unknown | Columns::Refused => sure = false,
                 }
             }
         }
         match self.relation(name).map(|relation| &relation.columns) {
             // What a function gives has the name of its alias where it is one value, and is no row of a table.
-            Some(Columns::Unknown) => return Meaning::Other,
+            Some(Columns::Unknown | Columns::Refused) => return Meaning::Other,
             // A column goes before a row.
             Some(columns) if columns.names(name) => return Meaning::Other,
             Some(Columns::Rows(_) | Columns::Table(_) | Columns::Of(_)) => return Meaning::Row,

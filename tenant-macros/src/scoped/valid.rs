@@ -78,7 +78,7 @@ pub(super) fn function(attribute: Attribute, function: ast::Function) -> syn::Re
         if scoped.entities.len() > MOST_ENTITIES {
             mistakes.at(place, "a statement names 16 entities at most: make two of it");
         }
-        let entities = scoped.entities.iter().map(|entity| Ident::new(entity, place)).collect();
+        let entities = entities(&scoped.entities, place, mistakes);
         let rendered = |found: &[tenant_sql::Mistake]| {
             found.iter().map(|mistake| mistake.render(&sql)).collect::<Vec<_>>().join("\n\n")
         };
@@ -106,6 +106,24 @@ pub(super) fn function(attribute: Attribute, function: ast::Function) -> syn::Re
             sqlite,
         })
     })
+}
+
+/// * Each relation has the name of a type: no keyword, and no letter that Rust doesn't know.
+fn entities(names: &[String], place: Span, mistakes: &mut Mistakes) -> Vec<Ident> {
+    let entities = names.iter().filter_map(|name| {
+        let Ok(mut entity) = syn::parse_str::<Ident>(name) else {
+            mistakes.at(
+                place,
+                format!(
+                    "`{name}` is not the name of a Rust type: relations are named by the Rust type of their entity"
+                ),
+            );
+            return None;
+        };
+        entity.set_span(place);
+        Some(entity)
+    });
+    entities.collect()
 }
 
 /// As many as tenant-sqlx has tuples for.

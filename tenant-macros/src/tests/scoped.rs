@@ -39,6 +39,17 @@ fn assert_writes(words: &str, function: &str, expected: &[&str]) {
 const COUNT: &str = r#""SELECT count(*) FROM Invoice""#;
 
 #[test]
+fn a_relation_without_the_name_of_a_type() {
+    for name in ["Ⓐbc", "Invoice²", "Self"] {
+        assert_told(
+            &format!("\"SELECT count(*) FROM {name} i\""),
+            "fn count() -> Scalar<i64>;",
+            &[&format!("`{name}` is not the name of a Rust type")],
+        );
+    }
+}
+
+#[test]
 fn the_mistakes_of_a_signature_are_told_together() {
     assert_told(
         COUNT,

@@ -125,3 +125,34 @@ fn each_mistake_has_its_place() {
     assert_eq!(places, [(1, 8), (2, 3)]);
     assert!(mistakes[0].render(sql).contains("1 | SELECT pg_sleep(1),\n  |        ^^^^^^^^"));
 }
+
+#[test]
+fn a_long_line_is_shown_around_its_mistake() {
+    let many = "a.b, ".repeat(1000);
+    let sql = format!("SELECT {many}pg_sleep(1), {many}c FROM Invoice i");
+    let mistakes = reading(&sql, &[]).unwrap_err();
+    let told = mistakes
+        .iter()
+        .map(|mistake| mistake.render(&sql))
+        .find(|told| told.starts_with("the function"));
+    let told = told.unwrap();
+    assert!(told.len() < 1500 && told.contains("column 5008 of the statement"), "{told}");
+    let lines: Vec<&str> = told.lines().collect();
+    let marked = lines[4].chars().count() - "pg_sleep".len();
+    assert!(lines[3].chars().skip(marked).collect::<String>().starts_with("pg_sleep(1)"), "{told}");
+}
+
+/// The columns of a relation that is refused are not said to be missing.
+#[test]
+fn a_refused_relation_is_told_alone() {
+    for (from, words) in [
+        ("public.invoices", "has more than one part"),
+        ("public.invoices AS i", "has more than one part"),
+        ("ONLY Invoice", "ONLY leaves out"),
+    ] {
+        let columns = if from.ends_with(" i") { "i.id, i.*" } else { "id, *" };
+        let sql = format!("SELECT {columns} FROM {from} WHERE number = 1 ORDER BY id");
+        let told = refused(&sql);
+        assert!(told.contains(words) && !told.contains('\n'), "{sql}: {told}");
+    }
+}

@@ -228,6 +228,7 @@ impl Walk<'_> {
             Some(Columns::Rows(entity) | Columns::Table(entity)) => {
                 self.declared(column.span, vec![entity], &name);
             }
+            Some(Columns::Refused) => {}
             // Read as a call by Postgres, if it's no column: `t.f` is `f(t)`.
             Some(Columns::Of(outputs)) => self.known_column(&outputs, &alias, column),
             // The row of a function may be a plain text: `t.f` is then `f('…')`, whatever that does.

@@ -169,11 +169,15 @@ impl Walk<'_> {
 
     /// A CTE, or the rows of an entity.
     fn named(&mut self, name: &ObjectName, alias: Option<&TableAlias>) {
-        let Some(ident) = self.single(name) else { return };
-        let known = folded(ident);
-        if self.not_only(ident) {
+        let Some(ident) = self.single(name).filter(|ident| !self.not_only(ident)) else {
+            // Its columns are not to blame.
+            let last = name.0.last().and_then(|part| part.as_ident());
+            if let Some(called) = alias.map(|alias| &alias.name).or(last) {
+                self.scopes.add(Relation { alias: folded(called), columns: Columns::Refused });
+            }
             return;
-        }
+        };
+        let known = folded(ident);
         let columns = match self.scopes.cte(&known).cloned() {
             Some(columns) => {
                 match self.backend {

@@ -315,7 +315,7 @@ impl<'a> Walk<'a> {
             self.refuse(
                 *span,
                 "a name stands in quotes that are not double",
-                "write it in double quotes",
+                "write it in double quotes; a value with its type is CAST('…' AS …)",
             );
         }
         if value.contains('\0') {

@@ -393,6 +393,7 @@ impl Walk<'_> {
                     self.text(&format!("{}.*", super::quoted(alias)));
                 }
             }
+            Columns::Refused => {}
             Columns::Of(_) | Columns::Unknown => self.refuse(
                 span,
                 format!("the columns of `{alias}` are not known here"),
