@@ -55,6 +55,9 @@ impl<'t, L: Level, K: TenantId> Tenant<'t, Resolved<L>, K> {
     /// as a claim wherever it is referred to, because nobody asked the database whether the row
     /// exists.
     ///
+    /// Under a narrowed token the tenant is compared, not the level: the row can be looked at, and
+    /// statements that begin from it still find rows of the level alone.
+    ///
     /// # Errors
     ///
     /// [`AdoptError::Foreign`] when the row belongs to another tenant, [`AdoptError::Unprovable`]
