@@ -223,11 +223,15 @@ impl Held {
             MigrateError::Execute(error) => error.into(),
             other => Error::Migration { cause: other.to_string() },
         })?;
-        #[cfg(feature = "sqlite")]
-        if let Pooled::Sqlite(connection) = self.pooled()? {
-            connection.replace().await?;
-            self.in_flight = false;
-        }
+        self.in_flight = match self.pooled()? {
+            #[cfg(feature = "postgres")]
+            Pooled::Postgres(_) => true,
+            #[cfg(feature = "sqlite")]
+            Pooled::Sqlite(connection) => {
+                connection.replace().await?;
+                false
+            }
+        };
         Ok(())
     }
 
