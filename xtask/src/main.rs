@@ -10,7 +10,8 @@ mod steps;
 
 use std::{
     env, io,
-    process::ExitCode,
+    process::{self, ExitCode},
+    thread,
     time::{Duration, Instant},
 };
 use xtask::{SERVER_VARIABLE, cluster::Cluster, configured_server, programs::PostgresPrograms};
@@ -30,12 +31,14 @@ cargo xtask <command>
               page           puts what was measured into benches/RESULTS.md and README.md
   load      the example service under load: two tenants, every answer checked; ratios to plain sqlx
   schemathesis
-            random requests to the example service, made of its OpenAPI document; needs python3
-  postgres  start a throw-away Postgres, print its URL, keep it until Enter or the end of input
+            random requests to the example service on both databases, made of its OpenAPI document;
+            needs python3
+  postgres  start a throw-away Postgres, print its URL, keep it until Enter; with a closed input, until
+            it is killed
   help      this text
 
-`test`, `fuzz`, `load` and most of `bench` start a Postgres of their own, and install one when they may (root, apt-get).
-With TENANT_TEST_POSTGRES=postgres://… set, they use that server instead.
+`test`, `fuzz`, `load`, `schemathesis` and most of `bench` start a Postgres of their own, and install one when they may (root, apt-get).
+With TENANT_TEST_POSTGRES=postgres://… set, they use that server instead; all but `schemathesis`, which wants an empty one.
 ";
 
 fn main() -> ExitCode {
@@ -44,7 +47,7 @@ fn main() -> ExitCode {
         ["test"] => test(),
         ["bench", arguments @ ..] => bench::run(arguments),
         ["load"] => with_server(steps::load),
-        ["schemathesis"] => schemathesis::run(),
+        ["schemathesis"] => start().and_then(|cluster| schemathesis::run(cluster.url())),
         ["fuzz", options @ ..] => fuzz::Options::of(options).and_then(fuzz),
         ["postgres"] => postgres(),
         ["help" | "--help" | "-h"] => {
@@ -95,9 +98,18 @@ fn postgres() -> Result<(), String> {
     let cluster = start()?;
     println!("{SERVER_VARIABLE}={}", cluster.url());
     println!("press Enter to stop it");
-    io::stdin()
+    let read = io::stdin()
         .read_line(&mut String::new())
         .map_err(|cause| format!("can't read standard input: {cause}"))?;
+    if read == 0 {
+        println!(
+            "there is no input to press Enter in: it stays until this process, {}, is killed",
+            process::id()
+        );
+        loop {
+            thread::park();
+        }
+    }
     Ok(())
 }
 

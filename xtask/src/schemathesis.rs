@@ -19,12 +19,20 @@ struct Demo {
     token: String,
 }
 
-/// Builds the service, starts it, and has schemathesis ask it as one of its tenants.
-pub(crate) fn run() -> Result<(), String> {
+/// Builds the service, and has it asked on SQLite and in this database, which is empty.
+pub(crate) fn run(postgres: &str) -> Result<(), String> {
     let root = workspace_root();
     let tool = installed(&root.join("target/schemathesis"))?;
     succeed(Command::new(cargo()).args(["build", "-p", "laboratory"]).current_dir(&root))?;
-    let demo = Demo::start(&root)?;
+    println!("\n== schemathesis on SQLite");
+    ask(&root, &tool, None)?;
+    println!("\n== schemathesis on Postgres");
+    ask(&root, &tool, Some(postgres))
+}
+
+/// Starts the service and has schemathesis ask it as one of its tenants.
+fn ask(root: &Path, tool: &Path, database: Option<&str>) -> Result<(), String> {
+    let demo = Demo::start(root, database)?;
     succeed(
         Command::new(tool)
             .arg("--config-file")
@@ -56,19 +64,22 @@ fn succeed(command: &mut Command) -> Result<(), String> {
 }
 
 impl Demo {
-    fn start(root: &Path) -> Result<Self, String> {
+    /// On SQLite in the demo's folder, unless a database is named.
+    fn start(root: &Path, database: Option<&str>) -> Result<Self, String> {
         let folder = env::temp_dir().join(format!("laboratory-{}", process::id()));
         fs::create_dir_all(&folder).map_err(|cause| format!("no temporary folder: {cause}"))?;
         let service = Command::new(root.join("target/debug/laboratory"))
             .envs([("DEMO", "1"), ("LISTEN", "127.0.0.1:0"), ("REQUESTS_PER_SECOND", "1000000")])
             .env("RUST_LOG", "error")
+            .env("DATABASE_URL", database.unwrap_or_default())
             .current_dir(&folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|cause| format!("can't run the service: {cause}"))?;
         let mut demo = Self { service, folder, address: String::new(), token: String::new() };
-        let said = demo.service.stdout.take().into_iter();
+        // By reference: the pipe stays open while the service goes on to speak, or it would die of it.
+        let said = demo.service.stdout.as_mut().into_iter();
         for line in said.flat_map(|out| BufReader::new(out).lines()).map_while(Result::ok) {
             if let Some(token) = line.strip_prefix("export ACME=") {
                 demo.token = token.trim_matches('\'').to_owned();
