@@ -113,7 +113,7 @@ impl Sets {
         self.columns.push(Set { column, change: Change::To(value) });
     }
 
-    pub(crate) fn to_null<T: Cell>(&mut self, column: usize) {
+    pub(crate) fn clear<T: Cell>(&mut self, column: usize) {
         self.to(column, Assigned { value: Box::new(None::<T>), proven_in: None });
     }
 
@@ -229,7 +229,7 @@ macro_rules! set_methods {
             mut self,
             column: Column<E, Option<T>, A>,
         ) -> Self {
-            self.sets.to_null::<T>(column.index());
+            self.sets.clear::<T>(column.index());
             self
         }
 
