@@ -48,6 +48,41 @@ pub(crate) enum Node {
     Behind(Vec<(usize, Direction, Bind)>),
 }
 
+/// A request may ask for conditions in conditions, as deep as it likes: they are taken apart one by one,
+/// since a stack that ends takes the process along.
+impl Drop for Node {
+    fn drop(&mut self) {
+        let mut inner = self.take_inner();
+        while let Some(mut node) = inner.pop() {
+            inner.append(&mut node.take_inner());
+        }
+    }
+}
+
+impl Node {
+    /// The conditions inside this one, which has none then.
+    fn take_inner(&mut self) -> Vec<Self> {
+        let taken = |node: &mut Self| std::mem::replace(node, Self::Always(true));
+        match self {
+            Self::Both(parts) | Self::Either(parts) => std::mem::take(parts),
+            Self::Not(inner) => vec![taken(inner)],
+            Self::Exists(related) => vec![taken(&mut related.filter)],
+            // It joins no table that could have conditions of its own.
+            Self::InSelect(_, nested, _) => {
+                nested.plan.filters.drain(..).map(|(_, node)| node).collect()
+            }
+            Self::Always(_)
+            | Self::Compare(..)
+            | Self::Columns(..)
+            | Self::Between(..)
+            | Self::Null(..)
+            | Self::In(..)
+            | Self::Like(..)
+            | Self::Behind(_) => Vec::new(),
+        }
+    }
+}
+
 pub(crate) struct Related {
     pub(crate) facts: &'static TableFacts,
     /// The column on the inner side.
@@ -79,18 +114,18 @@ impl<E> Condition<E> {
 
     /// Holds where both hold.
     pub fn and(self, other: Self) -> Self {
-        let parts = |node| match node {
-            Node::Both(parts) => parts,
-            node => vec![node],
+        let parts = |mut node| match &mut node {
+            Node::Both(parts) => std::mem::take(parts),
+            _ => vec![node],
         };
         Self::of(Node::Both(chained(parts, self.node, other.node)))
     }
 
     /// Holds where one of the two holds.
     pub fn or(self, other: Self) -> Self {
-        let parts = |node| match node {
-            Node::Either(parts) => parts,
-            node => vec![node],
+        let parts = |mut node| match &mut node {
+            Node::Either(parts) => std::mem::take(parts),
+            _ => vec![node],
         };
         Self::of(Node::Either(chained(parts, self.node, other.node)))
     }
@@ -172,11 +207,15 @@ impl<E: Table, T: Cell, A> Column<E, T, A> {
     }
 
     /// The column is one of the values; never, when there are none.
+    ///
+    /// A list of up to 1,024 values is sent as one of the next power of two, filled up with its last value:
+    /// so lists of all lengths have a few texts in common, and these stay prepared.
     pub fn is_in<V: Into<T::Present>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
         Condition::of(Node::In(self.index(), self.binds(values), true))
     }
 
-    /// The column is none of the values; always, when there are none.
+    /// The column is none of the values; always, when there are none. It is filled up
+    /// as [`is_in`](Column::is_in) is.
     pub fn is_not_in<V: Into<T::Present>>(
         self,
         values: impl IntoIterator<Item = V>,

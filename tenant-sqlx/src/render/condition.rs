@@ -49,7 +49,9 @@ impl Renderer<'_> {
             Node::In(column, values, wanted) => {
                 self.column(table, *column)?;
                 self.text(if *wanted { " IN (" } else { " NOT IN (" });
-                for (index, value) in values.iter().enumerate() {
+                let length = self.filled_up(values.len());
+                let repeated = values.last().into_iter().cycle();
+                for (index, value) in values.iter().chain(repeated).take(length).enumerate() {
                     self.comma(index);
                     self.value(&**value)?;
                 }
@@ -77,6 +79,14 @@ impl Renderer<'_> {
             Node::Behind(place) => self.behind(table, place)?,
         }
         Ok(())
+    }
+
+    /// How many values a list of so many is sent as: each length makes a text of its own, of which a
+    /// connection keeps few prepared. Not beyond what leaves the backend's limit where it was.
+    fn filled_up(&self, length: usize) -> usize {
+        const MOST_VALUES: usize = 2_048;
+        let filled = length.next_power_of_two();
+        if self.arguments.len() + filled <= MOST_VALUES { filled } else { length }
     }
 
     fn truth(&mut self, holds: bool) {

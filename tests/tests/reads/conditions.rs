@@ -3,7 +3,7 @@
 use tenant_sqlx::prelude::*;
 
 use super::{leaves, ledger, numbers};
-use crate::world::{Invoice, InvoiceLine, NewInvoiceLine, on_both};
+use crate::world::{Invoice, InvoiceLine, NewInvoiceLine, World, on_both};
 
 on_both! {
 async fn comparisons_see_the_tenants_rows_only(world) {
@@ -72,6 +72,64 @@ async fn lists_may_be_empty_long_and_repeat_themselves(world) {
     )
     .await;
 }
+}
+
+on_both! {
+async fn a_list_that_is_filled_up_means_the_same(world) {
+    enter!(acme = world.acme);
+    enter!(bolt = world.bolt);
+    ledger(&acme, &world.pool).await;
+    ledger(&bolt, &world.pool).await;
+    for length in [1, 2, 3, 4, 5, 6, 7, 8, 9, 1_000, 1_023, 1_024, 1_025, 2_047, 2_049, 30_000] {
+        let among = || (2..length + 2).map(|number| number.to_string());
+        let shown = |wanted: bool| -> String {
+            (1..6).filter(|number| (2..length + 2).contains(number) == wanted).map(|number| number.to_string()).collect()
+        };
+        let found = numbers(&acme, &world.pool, Invoice::NUMBER.is_in(among())).await;
+        assert_eq!(found, shown(true), "{length}");
+        let found = numbers(&acme, &world.pool, Invoice::NUMBER.is_not_in(among())).await;
+        assert_eq!(found, shown(false), "{length}");
+        let noted = Invoice::NOTE.is_not_in(among());
+        assert_eq!(numbers(&acme, &world.pool, noted).await, "2345", "NULL is in no list: {length}");
+    }
+    // Lists that leave no room for another value are not filled up.
+    let many = (0..29).fold(Condition::all(), |all, _| {
+        all.and(Invoice::NUMBER.is_in((2..1_090).map(|number| number.to_string())))
+    });
+    assert_eq!(numbers(&acme, &world.pool, many).await, "2345");
+}
+}
+
+/// The texts that lists of one to a hundred ids leave prepared.
+#[tokio::test]
+async fn lists_of_all_lengths_share_a_few_prepared_texts() {
+    let world = World::on_postgres().await;
+    let view = "CREATE VIEW prepared AS SELECT 1 AS id, count(*) AS statements
+        FROM pg_prepared_statements WHERE statement NOT LIKE '%prepared%'";
+    world.database.raw_execute(view).await;
+    enter!(acme = world.acme);
+    // One connection, so that the one that looks is the one that was used.
+    let mut transaction = world.pool.begin(&acme).await.unwrap();
+    let mut texts = Vec::new();
+    for longest in [1, 100] {
+        for length in 1..=longest {
+            let list = Invoice::select().filter(Invoice::AMOUNT_CENTS.is_in(0..length));
+            list.all(&acme, &mut transaction).await.unwrap();
+        }
+        let prepared = Prepared::select().one(&acme, &mut transaction).await.unwrap();
+        texts.push(prepared.statements);
+    }
+    assert_eq!(texts[1] - texts[0], 7, "{texts:?}");
+}
+
+/// What the connection that looks keeps prepared.
+#[derive(Debug, Clone, Global)]
+#[tenant(view = "prepared")]
+struct Prepared {
+    #[tenant(id)]
+    #[allow(dead_code, reason = "an entity has one")]
+    id: i32,
+    statements: i64,
 }
 
 on_both! {

@@ -155,6 +155,34 @@ async fn what_is_nested_too_deep_is_refused_and_does_not_end_the_process(world) 
 }
 
 on_both! {
+async fn however_deep_conditions_are_they_are_refused_and_dropped(world) {
+    const DEPTH: usize = 300_000;
+    enter!(acme = world.acme);
+    ledger(&acme, &world.pool).await;
+    let first = || Invoice::NUMBER.eq("1");
+    let nested: [fn(Condition<Invoice>, usize) -> Condition<Invoice>; 4] = [
+        |inner, _| inner.not(),
+        |inner, level| match level % 2 {
+            0 => inner.and(Invoice::PAID.eq(true)),
+            _ => Invoice::PAID.eq(true).or(inner),
+        },
+        |inner, _| Invoice::CUSTOMER_ID.is_one_with(Condition::has(Invoice::CUSTOMER_ID, inner)),
+        |inner, _| {
+            let select = Invoice::select().filter(inner);
+            Invoice::ID.is_in_select(select.column(Invoice::ID))
+        },
+    ];
+    for nest in nested {
+        drop((0..DEPTH).fold(first(), nest));
+        let select = Invoice::select().filter((0..DEPTH).fold(first(), nest));
+        let refused = select.all(&acme, &world.pool).await.unwrap_err();
+        assert!(matches!(refused, Error::Statement { .. }), "{refused:?}");
+    }
+    assert_eq!(numbers(&acme, &world.pool, first()).await, "1");
+}
+}
+
+on_both! {
 /// Trees of conditions that nobody chose, against their meaning in Rust.
 async fn any_tree_means_what_it_says(world) {
     enter!(acme = world.acme);
