@@ -93,21 +93,23 @@ impl Arguments {
         if self.len() == parameters { Ok(()) } else { Err(Error::NotOneValue) }
     }
 
+    /// The values, in place of which none are left.
     #[cfg(feature = "postgres")]
-    pub(crate) fn into_postgres(self) -> Option<sqlx::postgres::PgArguments> {
-        match self.form {
-            Form::Postgres(arguments) => Some(arguments),
+    pub(crate) fn take_postgres(&mut self) -> Option<sqlx::postgres::PgArguments> {
+        match &mut self.form {
+            Form::Postgres(arguments) => Some(std::mem::take(arguments)),
             #[cfg(feature = "sqlite")]
             Form::Sqlite(_) => None,
         }
     }
 
+    /// The values, in place of which none are left.
     #[cfg(feature = "sqlite")]
-    pub(crate) fn into_sqlite(self) -> Option<sqlx::sqlite::SqliteArguments> {
-        match self.form {
+    pub(crate) fn take_sqlite(&mut self) -> Option<sqlx::sqlite::SqliteArguments> {
+        match &mut self.form {
             #[cfg(feature = "postgres")]
             Form::Postgres(_) => None,
-            Form::Sqlite(arguments) => Some(arguments),
+            Form::Sqlite(arguments) => Some(std::mem::take(arguments)),
         }
     }
 

@@ -19,7 +19,7 @@ impl Audit for SqlDirectory {
             return Err(AuditError::Unexplained);
         }
         let written = match self.statement(RECORD, |values| bind(entry, values)) {
-            Ok(record) => Access::Pool(&self.pool).run(record, &mut |_| Ok(())).await,
+            Ok(mut record) => Access::Pool(&self.pool).run(&mut record, &mut |_| Ok(())).await,
             Err(error) => Err(error),
         };
         written.map(drop).map_err(|error| AuditError::Unavailable { reason: error.to_string() })
@@ -46,16 +46,16 @@ impl SqlDirectory {
 async fn both(
     held: Held,
     backend: Backend,
-    change: Statement,
-    record: Statement,
+    mut change: Statement,
+    mut record: Statement,
 ) -> Result<bool, crate::Error> {
     let mut work = Work::begin(held, backend, Isolation::Default).await?;
     let ignored = &mut |_: RawRow<'_>| Ok(());
-    if work.run(change, ignored).await? == 0 {
+    if work.run(&mut change, ignored).await? == 0 {
         work.rollback().await?;
         return Ok(false);
     }
-    work.run(record, ignored).await?;
+    work.run(&mut record, ignored).await?;
     work.commit().await?;
     Ok(true)
 }

@@ -13,10 +13,10 @@ impl SqlDirectory {
     pub(super) async fn change<const N: usize>(
         &self,
         keys: [Key<'_>; N],
-        statement: Statement,
+        mut statement: Statement,
     ) -> Result<u64, Error> {
         let mut held = self.pool.hold_for(&statement).await?;
-        let write = async move { held.run(statement, &mut |_| Ok(())).await };
+        let write = async move { held.run(&mut statement, &mut |_| Ok(())).await };
         self.to_its_end(keys, write).await
     }
 

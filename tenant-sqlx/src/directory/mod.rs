@@ -187,8 +187,8 @@ impl SqlDirectory {
         bind: impl FnOnce(&mut Values<'_>) -> Result<(), crate::Error>,
         each: &mut crate::pool::Each<'_>,
     ) -> Result<(), DirectoryError> {
-        let statement = self.statement(sql, bind).map_err(unavailable)?;
-        Access::Pool(&self.pool).run(statement, each).await.map_err(unavailable)?;
+        let mut statement = self.statement(sql, bind).map_err(unavailable)?;
+        Access::Pool(&self.pool).run(&mut statement, each).await.map_err(unavailable)?;
         Ok(())
     }
 

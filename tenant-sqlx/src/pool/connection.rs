@@ -5,11 +5,11 @@ use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use sqlx::migrate::{MigrateError, Migrator};
 #[cfg(feature = "postgres")]
 use sqlx::postgres::{PgArguments, PgQueryResult, PgRow};
-#[cfg(feature = "postgres")]
 use sqlx::query::Query;
 #[cfg(feature = "sqlite")]
-use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
+use sqlx::sqlite::{SqliteArguments, SqliteQueryResult, SqliteRow};
 use sqlx::{Either, Executor as _, SqlStr};
+use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use crate::pool::lost::{Loss, Spare};
@@ -45,21 +45,18 @@ impl Statement {
         Self::constant(sql, Arguments::with_room(backend, 0))
     }
 
+    /// What is sent; the values go along.
     #[cfg(feature = "postgres")]
-    fn into_postgres(self) -> Result<Query<'static, sqlx::Postgres, PgArguments>, Error> {
-        let arguments = self.arguments.into_postgres().ok_or(Error::NotOneValue)?;
-        Ok(sqlx::query_with(self.sql, arguments).persistent(self.persistent))
+    fn take_postgres(&mut self) -> Result<Query<'static, sqlx::Postgres, PgArguments>, Error> {
+        let arguments = self.arguments.take_postgres().ok_or(Error::NotOneValue)?;
+        Ok(sqlx::query_with(self.sql.clone(), arguments).persistent(self.persistent))
     }
 
-    /// The same statement again.
-    pub(crate) fn copy(&self) -> Self {
-        Self {
-            sql: self.sql.clone(),
-            arguments: self.arguments.copy(),
-            persistent: self.persistent,
-            repeatable: self.repeatable,
-            single: self.single,
-        }
+    /// What is sent; the values go along.
+    #[cfg(feature = "sqlite")]
+    fn take_sqlite(&mut self) -> Result<Query<'static, sqlx::Sqlite, SqliteArguments>, Error> {
+        let arguments = self.arguments.take_sqlite().ok_or(Error::NotOneValue)?;
+        Ok(sqlx::query_with(self.sql.clone(), arguments).persistent(self.persistent))
     }
 }
 
@@ -112,23 +109,34 @@ impl Held {
         self.in_flight
     }
 
-    /// Runs a statement to its end and returns the number of rows it changed.
+    /// Runs a statement to its end and returns the number of rows it changed. Its values are gone then.
+    ///
+    /// It is borrowed all the way down: each future would keep it twice otherwise, and what is
+    /// boxed grow by as much.
     pub(crate) async fn run(
         &mut self,
-        statement: Statement,
+        statement: &mut Statement,
         each: &mut Each<'_>,
     ) -> Result<u64, Error> {
-        let Some(mut watch) = Watch::begin(&statement, &self.watcher) else {
-            return self.run_unwatched(statement, each).await;
-        };
+        if let Some(watch) = Watch::begin(statement, &self.watcher) {
+            // In a box, so that those that nobody watches don't carry what it needs.
+            return Box::pin(self.run_watched(watch, statement, each)).await;
+        }
+        self.run_unwatched(statement, each).await
+    }
+
+    async fn run_watched(
+        &mut self,
+        mut watch: Watch,
+        statement: &mut Statement,
+        each: &mut Each<'_>,
+    ) -> Result<u64, Error> {
         let span = watch.span();
         let mut each = |row: RawRow<'_>| {
             watch.row();
             each(row)
         };
-        // In a box, so that those that nobody watches don't carry both.
-        let work = Box::pin(self.run_unwatched(statement, &mut each));
-        let outcome = work.instrument(span).await;
+        let outcome = self.run_unwatched(statement, &mut each).instrument(span).await;
         watch.end(outcome.as_ref().copied());
         outcome
     }
@@ -137,11 +145,11 @@ impl Held {
     /// step.
     async fn run_unwatched(
         &mut self,
-        mut statement: Statement,
+        statement: &mut Statement,
         each: &mut Each<'_>,
     ) -> Result<u64, Error> {
         self.in_flight = true;
-        let mut spare = self.spare(&statement);
+        let mut spare = self.spare(statement);
         loop {
             // What only reads may be sent again whatever came, as long as nobody has seen it.
             let tells = spare.is_some() && !statement.repeatable;
@@ -151,11 +159,10 @@ impl Held {
                 return answer.unreadable.map_or(Ok(answer.changed), Err);
             };
             let spare = spare.take().filter(|_| !answer.came);
-            let Some(again) = spare.and_then(|spare| spare.after(&error)) else {
+            if !spare.is_some_and(|spare| spare.restore(statement, &error)) {
                 return Err(self.failed(error));
-            };
+            }
             self.reopen().await?;
-            statement = again;
         }
     }
 
@@ -163,8 +170,8 @@ impl Held {
     /// which only the transaction that owns it may go on with.
     pub(crate) fn rows(
         &mut self,
-        statement: Statement,
-    ) -> Result<impl Stream<Item = Result<OwnedRow, sqlx::Error>> + Send + '_, Error> {
+        statement: &mut Statement,
+    ) -> Result<impl Stream<Item = Result<OwnedRow, sqlx::Error>> + Send + use<'_>, Error> {
         self.in_flight = !self.in_transaction;
         let rows = self.pooled()?.fetch(statement)?;
         Ok(rows.filter_map(|step| {
@@ -184,8 +191,11 @@ impl Held {
     /// What to send again if the connection turns out to be lost. A transaction can't go on with
     /// another connection.
     pub(crate) fn spare(&self, statement: &Statement) -> Option<Spare> {
-        let is_reused = self.connection.as_ref().is_some_and(Pooled::may_be_lost);
-        (is_reused && !self.in_transaction).then(|| Spare::of(statement))
+        if self.in_transaction {
+            return None;
+        }
+        let taken = self.connection.as_ref().and_then(Pooled::reused_at)?;
+        Some(Spare::of(statement, taken))
     }
 
     /// Remembers how the connection stands after an error.
@@ -277,13 +287,14 @@ impl OwnedRow {
 type Steps<'c, Q, R> = BoxStream<'c, Result<Either<Q, R>, sqlx::Error>>;
 
 impl Pooled {
-    /// Whether the server may have closed the connection unseen. A database in this process doesn't.
-    fn may_be_lost(&self) -> bool {
+    /// When the connection was taken, if the server may have closed it unseen before. A database in
+    /// this process doesn't.
+    fn reused_at(&self) -> Option<Instant> {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.is_reused(),
+            Self::Postgres(connection) => connection.reused_at(),
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(_) => false,
+            Self::Sqlite(_) => None,
         }
     }
 
@@ -299,7 +310,7 @@ impl Pooled {
     /// Sends a statement and reads the answer. `tells` says that it matters what came before an error.
     async fn send(
         &mut self,
-        statement: Statement,
+        statement: &mut Statement,
         tells: bool,
         each: &mut Each<'_>,
     ) -> Result<Answer, Error> {
@@ -321,7 +332,7 @@ impl Pooled {
         })
     }
 
-    fn fetch(&mut self, statement: Statement) -> Result<Steps<'_, u64, OwnedRow>, Error> {
+    fn fetch(&mut self, statement: &mut Statement) -> Result<Steps<'_, u64, OwnedRow>, Error> {
         Ok(match self {
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => postgres(connection, statement)?
@@ -342,22 +353,20 @@ impl Pooled {
 }
 
 #[cfg(feature = "postgres")]
-fn postgres(
-    connection: &mut Leased<sqlx::Postgres>,
-    statement: Statement,
-) -> Result<Steps<'_, PgQueryResult, PgRow>, Error> {
-    let query = statement.into_postgres()?;
+fn postgres<'c>(
+    connection: &'c mut Leased<sqlx::Postgres>,
+    statement: &mut Statement,
+) -> Result<Steps<'c, PgQueryResult, PgRow>, Error> {
+    let query = statement.take_postgres()?;
     Ok(connection.connection()?.fetch_many(query))
 }
 
 #[cfg(feature = "sqlite")]
-fn sqlite(
-    connection: &mut Leased<sqlx::Sqlite>,
-    statement: Statement,
-) -> Result<Steps<'_, SqliteQueryResult, SqliteRow>, Error> {
-    let Statement { sql, arguments, persistent, .. } = statement;
-    let arguments = arguments.into_sqlite().ok_or(Error::NotOneValue)?;
-    let query = sqlx::query_with(sql, arguments).persistent(persistent);
+fn sqlite<'c>(
+    connection: &'c mut Leased<sqlx::Sqlite>,
+    statement: &mut Statement,
+) -> Result<Steps<'c, SqliteQueryResult, SqliteRow>, Error> {
+    let query = statement.take_sqlite()?;
     Ok(connection.connection()?.fetch_many(query))
 }
 
@@ -365,10 +374,10 @@ fn sqlite(
 #[cfg(feature = "postgres")]
 async fn one_row(
     connection: &mut Leased<sqlx::Postgres>,
-    statement: Statement,
+    statement: &mut Statement,
     each: &mut Each<'_>,
 ) -> Result<Answer, Error> {
-    let query = statement.into_postgres()?;
+    let query = statement.take_postgres()?;
     let mut answer = Answer { changed: 0, came: false, unreadable: None, end: Ok(()) };
     match connection.connection()?.fetch_optional(query).await {
         Ok(Some(row)) => {

@@ -100,11 +100,11 @@ impl<'c> Access<'c> {
     /// Runs one statement to its end.
     pub(crate) async fn run(
         &mut self,
-        statement: Statement,
+        statement: &mut Statement,
         each: &mut Each<'_>,
     ) -> Result<u64, Error> {
         match self {
-            Self::Pool(pool) => pool.hold_for(&statement).await?.run(statement, each).await,
+            Self::Pool(pool) => pool.hold_for(statement).await?.run(statement, each).await,
             Self::Transaction(work) => work.run(statement, each).await,
         }
     }
@@ -147,7 +147,7 @@ pub(crate) fn rows<D: sealed::Db>(
     statement: Result<Statement, Error>,
 ) -> impl Stream<Item = Result<OwnedRow, Error>> + Send {
     async_stream::stream! {
-        let statement = match statement {
+        let mut statement = match statement {
             Ok(statement) => statement,
             Err(error) => { yield Err(error); return; }
         };
@@ -158,12 +158,11 @@ pub(crate) fn rows<D: sealed::Db>(
                     Err(error) => { yield Err(error); return; }
                 };
                 let mut watch = Watch::begin(&statement, pool.watcher());
-                let mut next = Some(statement);
-                while let Some(statement) = next {
+                loop {
                     let mut spare = held.spare(&statement);
                     let mut failure = None;
                     {
-                        let mut rows = std::pin::pin!(match held.rows(statement) {
+                        let mut rows = std::pin::pin!(match held.rows(&mut statement) {
                             Ok(rows) => rows,
                             Err(error) => { yield Err(error); return; }
                         });
@@ -183,11 +182,9 @@ pub(crate) fn rows<D: sealed::Db>(
                         if let Some(watch) = &mut watch { watch.end(Ok(0)); }
                         return;
                     };
-                    next = spare.and_then(|spare| spare.after(&error));
-                    let outcome = match next {
-                        Some(_) => held.reopen().await,
-                        None => Err(held.failed(error)),
-                    };
+                    let again = spare.is_some_and(|spare| spare.restore(&mut statement, &error));
+                    let outcome =
+                        if again { held.reopen().await } else { Err(held.failed(error)) };
                     if let Err(error) = outcome {
                         if let Some(watch) = &mut watch { watch.end(Err(&error)); }
                         yield Err(error);
@@ -201,7 +198,7 @@ pub(crate) fn rows<D: sealed::Db>(
                     let rows = match work.held().await {
                         Ok(held) => {
                             watch = Watch::begin(&statement, &held.watcher);
-                            held.rows(statement)
+                            held.rows(&mut statement)
                         }
                         Err(error) => Err(error),
                     };
@@ -249,8 +246,8 @@ async fn run_in_turn(
     each: &mut Each<'_>,
 ) -> Result<u64, Error> {
     let mut changed = 0;
-    for (statement, expected) in statements {
-        let written = work.run(statement, each).await?;
+    for (mut statement, expected) in statements {
+        let written = work.run(&mut statement, each).await?;
         if written != expected {
             return Err(Error::ForeignReference { constraint: None });
         }

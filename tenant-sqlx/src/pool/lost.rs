@@ -1,33 +1,41 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use tokio::time::Instant;
+
+use crate::Arguments;
 use crate::pool::Statement;
 
 /// After this long, a server that takes leave was not about to do so when the statement was sent:
 /// somebody may have ended just this statement, and wouldn't want to see it again.
 const AT_ONCE: Duration = Duration::from_secs(5);
 
-/// A copy of a statement, to be sent once more on another connection if the server can't have done
-/// it: a connection that was idle may be closed on the other side, and it's the statement that
+/// A copy of a statement's values, to send it once more on another connection if the server can't have
+/// done it: a connection that was idle may be closed on the other side, and it's the statement that
 /// finds out.
 pub(crate) struct Spare {
-    statement: Statement,
-    sent: Instant,
+    arguments: Arguments,
+    taken: Instant,
 }
 
 impl Spare {
-    pub(crate) fn of(statement: &Statement) -> Self {
-        Self { statement: statement.copy(), sent: Instant::now() }
+    /// Of a statement that is sent at once on a connection that was taken at this moment.
+    pub(crate) fn of(statement: &Statement, taken: Instant) -> Self {
+        Self { arguments: statement.arguments.copy(), taken }
     }
 
-    /// The statement, if this error says that the connection was lost and it can be sent again. The
-    /// server must not have answered it with a row or a count.
-    pub(crate) fn after(self, error: &sqlx::Error) -> Option<Statement> {
-        let may_repeat = match Loss::of(error)? {
-            Loss::Undone => true,
-            Loss::Unknown => self.statement.repeatable,
-            Loss::OutOfStep => false,
+    /// Gives the statement its values back, if this error says that the connection was lost and it can
+    /// be sent again. The server must not have answered it with a row or a count.
+    pub(crate) fn restore(self, statement: &mut Statement, error: &sqlx::Error) -> bool {
+        let may_repeat = match Loss::of(error) {
+            Some(Loss::Undone) => true,
+            Some(Loss::Unknown) => statement.repeatable,
+            Some(Loss::OutOfStep) | None => false,
         };
-        (may_repeat && self.sent.elapsed() < AT_ONCE).then_some(self.statement)
+        let restored = may_repeat && self.taken.elapsed() < AT_ONCE;
+        if restored {
+            statement.arguments = self.arguments;
+        }
+        restored
     }
 }
 

@@ -223,9 +223,9 @@ impl TenantPool {
             #[cfg(feature = "sqlite")]
             Backend::Sqlite => "SELECT COUNT(*) FROM sqlite_schema",
         };
-        let statement = Statement { repeatable: true, ..Statement::fixed(text, backend) };
+        let mut statement = Statement { repeatable: true, ..Statement::fixed(text, backend) };
         let answered = match self.hold_for(&statement).await {
-            Ok(mut held) => held.run(statement, &mut |_| Ok(())).await,
+            Ok(mut held) => held.run(&mut statement, &mut |_| Ok(())).await,
             Err(error) => Err(error),
         };
         answered.map(drop).map_err(|error| match error {

@@ -36,10 +36,11 @@ struct Idle<DB: Database> {
 
 impl<DB: Database> Idle<DB> {
     /// The connection that was used last, unless it must be asked whether it's alive.
-    fn pop_trusted(&mut self, trusted: Duration) -> Option<Parked<DB>> {
+    fn pop_trusted(&mut self, trusted: Duration, now: Instant) -> Option<Parked<DB>> {
         let doubted = self.doubted;
         self.connections.pop_if(|parked| {
-            doubted.is_none_or(|moment| parked.since > moment) && parked.since.elapsed() <= trusted
+            doubted.is_none_or(|moment| parked.since > moment)
+                && now.duration_since(parked.since) <= trusted
         })
     }
 }
@@ -91,35 +92,37 @@ impl<DB: Database> RawPool<DB> {
         let Ok(permit) = Arc::clone(&self.shared.permits).try_acquire_owned() else {
             return Ok(None);
         };
-        let parked = self.shared.idle().pop_trusted(trusted);
-        Ok(parked.map(|parked| self.reused(parked, permit)))
+        let now = Instant::now();
+        let parked = self.shared.idle().pop_trusted(trusted, now);
+        Ok(parked.map(|parked| self.reused(parked, permit, now)))
     }
 
     async fn wait(&self, trusted: Duration) -> Result<Leased<DB>, sqlx::Error> {
         let permit = self.permit().await?;
         loop {
-            if let Some(parked) = self.shared.idle().pop_trusted(trusted) {
-                return Ok(self.reused(parked, permit));
+            let now = Instant::now();
+            if let Some(parked) = self.shared.idle().pop_trusted(trusted, now) {
+                return Ok(self.reused(parked, permit, now));
             }
             let Some(mut doubtful) = self.shared.pop() else { break };
             if doubtful.connection.ping().await.is_ok() {
-                return Ok(self.reused(doubtful, permit));
+                return Ok(self.reused(doubtful, permit, Instant::now()));
             }
         }
         Ok(Leased {
             connection: Some(self.open().await?),
             opened: Instant::now(),
-            reused: false,
+            reused: None,
             pool: self.clone(),
             permit: Some(permit),
         })
     }
 
-    fn reused(&self, parked: Parked<DB>, permit: OwnedSemaphorePermit) -> Leased<DB> {
+    fn reused(&self, parked: Parked<DB>, permit: OwnedSemaphorePermit, now: Instant) -> Leased<DB> {
         Leased {
             connection: Some(parked.connection),
             opened: parked.opened,
-            reused: true,
+            reused: Some(now),
             pool: self.clone(),
             permit: Some(permit),
         }
@@ -218,7 +221,8 @@ impl<DB: Database> Drop for Shared<DB> {
 pub(crate) struct Leased<DB: Database> {
     connection: Option<DB::Connection>,
     opened: Instant,
-    reused: bool,
+    /// When it was taken, if it was idle before.
+    reused: Option<Instant>,
     pool: RawPool<DB>,
     permit: Option<OwnedSemaphorePermit>,
 }
@@ -229,9 +233,9 @@ impl<DB: Database> Leased<DB> {
         self.connection.as_mut().ok_or(crate::Error::Interrupted)
     }
 
-    /// Whether it was idle before, so that a server may have closed it unseen.
+    /// When it was taken, if it was idle before, so that a server may have closed it unseen.
     #[cfg(feature = "postgres")]
-    pub(crate) fn is_reused(&self) -> bool {
+    pub(crate) fn reused_at(&self) -> Option<Instant> {
         self.reused
     }
 
@@ -255,7 +259,7 @@ impl<DB: Database> Leased<DB> {
         self.doubt_others();
         // In a box, as in `acquire`.
         self.connection = Some(Box::pin(self.pool.open()).await?);
-        (self.opened, self.reused) = (Instant::now(), false);
+        (self.opened, self.reused) = (Instant::now(), None);
         Ok(())
     }
 
@@ -265,7 +269,7 @@ impl<DB: Database> Leased<DB> {
     pub(crate) async fn replace(&mut self) -> Result<(), sqlx::Error> {
         // In a box, as in `acquire`.
         let fresh = Box::pin(self.pool.open()).await?;
-        (self.opened, self.reused) = (Instant::now(), false);
+        (self.opened, self.reused) = (Instant::now(), None);
         match self.connection.replace(fresh) {
             Some(old) => old.close().await,
             None => Ok(()),

@@ -192,7 +192,7 @@ impl Work {
     /// Runs a statement of the transaction.
     pub(crate) async fn run(
         &mut self,
-        statement: Statement,
+        statement: &mut Statement,
         each: &mut Each<'_>,
     ) -> Result<u64, Error> {
         self.ready().await?;
@@ -283,13 +283,13 @@ impl Work {
     async fn control(&mut self, sql: SqlStr) -> Result<(), Error> {
         // Before there is a transaction it's the BEGIN, which may be sent once more.
         let repeatable = !self.held.in_transaction;
-        let statement = Statement { sql, repeatable, ..Statement::fixed("", self.backend) };
-        self.send(statement, &mut |_| Ok(())).await.map(drop)
+        let mut statement = Statement { sql, repeatable, ..Statement::fixed("", self.backend) };
+        self.send(&mut statement, &mut |_| Ok(())).await.map(drop)
     }
 
     /// Sends a statement. What the server refuses may be an earlier one, whose rows nobody read to
     /// the end: a COMMIT would then roll back and not say so.
-    async fn send(&mut self, statement: Statement, each: &mut Each<'_>) -> Result<u64, Error> {
+    async fn send(&mut self, statement: &mut Statement, each: &mut Each<'_>) -> Result<u64, Error> {
         let outcome = self.held.run(statement, each).await;
         if outcome.is_err() && self.held.refused {
             self.fail();

@@ -155,7 +155,7 @@ impl<'u> RawStatement<'u> {
         self,
         mut each: impl FnMut(RawRow<'_>) -> Result<(), Error> + Send,
     ) -> Result<u64, Error> {
-        let statement =
+        let mut statement =
             Statement { persistent: false, ..Statement::constant(self.text, self.arguments?) };
         let held = match self.held {
             Some(held) if held.is_interrupted() => return Err(Error::Interrupted),
@@ -167,7 +167,7 @@ impl<'u> RawStatement<'u> {
                 none.insert(held)
             }
         };
-        held.run(statement, &mut each).await
+        held.run(&mut statement, &mut each).await
     }
 }
 

@@ -194,7 +194,7 @@ impl<T: ReadRow, Of> Rows<'_, T, Of> {
     {
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, self.query.statement.name);
         let statement = self.query.ready(tenant, db.backend());
-        Pending::new(async move { collect(&mut db.access(), statement?, &reader).await })
+        Pending::new(async move { collect(&mut db.access(), &mut statement?, &reader).await })
     }
 
     /// Reads rows one by one, holding the connection.
@@ -243,7 +243,7 @@ impl<T: ReadRow, Of> One<'_, T, Of> {
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
         let statement = self.query.ready(tenant, db.backend());
         Pending::new(async move {
-            let row = single(collect(&mut db.access(), statement?, &reader).await?, entity)?;
+            let row = single(collect(&mut db.access(), &mut statement?, &reader).await?, entity)?;
             row.ok_or(Error::NotFound { entity })
         })
     }
@@ -271,7 +271,7 @@ impl<T: ReadRow, Of> Maybe<'_, T, Of> {
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
         let statement = self.query.ready(tenant, db.backend());
         Pending::new(async move {
-            single(collect(&mut db.access(), statement?, &reader).await?, entity)
+            single(collect(&mut db.access(), &mut statement?, &reader).await?, entity)
         })
     }
 }
@@ -299,7 +299,7 @@ impl<T: ReadRow, Of> Scalar<'_, T, Of> {
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
         let statement = self.query.ready(tenant, db.backend());
         Pending::new(async move {
-            let row = single(collect(&mut db.access(), statement?, &reader).await?, entity)?;
+            let row = single(collect(&mut db.access(), &mut statement?, &reader).await?, entity)?;
             row.map(Owned::into_inner).ok_or(Error::NotFound { entity })
         })
     }
@@ -339,7 +339,7 @@ impl<'q, Of> Affected<'q, Of> {
         S: AdmitsAll<Of, K>,
     {
         let statement = self.query.ready(tenant, db.backend());
-        Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })
+        Pending::new(async move { db.access().run(&mut statement?, &mut |_| Ok(())).await })
     }
 }
 
@@ -351,7 +351,7 @@ impl<Of> std::fmt::Debug for Affected<'_, Of> {
 
 async fn collect<'t, T: ReadRow>(
     access: &mut crate::pool::Access<'_>,
-    statement: Statement,
+    statement: &mut Statement,
     reader: &Reader<'t>,
 ) -> Result<Vec<Owned<'t, T>>, Error> {
     let mut found = Vec::new();

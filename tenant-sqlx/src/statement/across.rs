@@ -90,7 +90,7 @@ impl<E: Table + TenantScoped> Sweep<E> {
                 rows.push(Swept { row, claim });
                 Ok(())
             };
-            db.access().run(statement?, &mut each).await?;
+            db.access().run(&mut statement?, &mut each).await?;
             Ok(rows)
         })
     }
@@ -147,7 +147,9 @@ impl<E: Writable> GlobalWrite<E> {
                 Write::Insert(statements) => {
                     db.access().run_all(Ok(statements), &mut |_| Ok(())).await
                 }
-                Write::Delete(statement) => db.access().run(statement, &mut |_| Ok(())).await,
+                Write::Delete(mut statement) => {
+                    db.access().run(&mut statement, &mut |_| Ok(())).await
+                }
             }
         })
     }

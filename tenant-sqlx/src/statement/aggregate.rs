@@ -378,7 +378,7 @@ impl<E: Table, V: Send + 'static> Aggregated<E, V> {
                 results.push(read(&mut Cells::of(row))?);
                 Ok(())
             };
-            db.access().run(statement?, &mut each).await?;
+            db.access().run(&mut statement?, &mut each).await?;
             Ok(results)
         })
     }

@@ -48,7 +48,7 @@ impl<'t, E: Table> Delete<'t, E> {
         let untouched = untouched(tenant, &self.target);
         let statement = self.statement(tenant, db.backend());
         Pending::new(async move {
-            match db.access().run(statement?, &mut |_| Ok(())).await? {
+            match db.access().run(&mut statement?, &mut |_| Ok(())).await? {
                 0 => Err(untouched.why(&mut db).await),
                 _ => Ok(()),
             }
@@ -97,7 +97,7 @@ impl<E: Table> DeleteWhere<E> {
         let scope = Scope::of::<E, _, _>(tenant);
         let statement =
             scope.and_then(|scope| deleted::<E>(self.condition.node, &scope, db.backend(), false));
-        Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })
+        Pending::new(async move { db.access().run(&mut statement?, &mut |_| Ok(())).await })
     }
 
     /// Deletes the rows and gives back what they were.
@@ -122,7 +122,7 @@ impl<E: Table> DeleteWhere<E> {
         let scope = Scope::of::<E, _, _>(tenant);
         let statement =
             scope.and_then(|scope| deleted::<E>(self.condition.node, &scope, db.backend(), true));
-        Pending::new(async move { all_rows(&mut db.access(), statement?, &reading).await })
+        Pending::new(async move { all_rows(&mut db.access(), &mut statement?, &reading).await })
     }
 }
 
@@ -185,7 +185,7 @@ impl<'t, E: Table> SoftDeletion<'t, E> {
         });
         let untouched = untouched(tenant, &self.target);
         Pending::new(async move {
-            match one_row(&mut db.access(), statement?, &reading).await? {
+            match one_row(&mut db.access(), &mut statement?, &reading).await? {
                 Some(row) => Ok(row),
                 None => Err(untouched.why(&mut db).await),
             }
@@ -244,18 +244,18 @@ impl<'t, E: Table> Restore<'t, E> {
         let target = self.target;
         Pending::new(async move {
             let scope = scope?;
-            let statement = restored(&target, &scope, db.backend())?;
-            if let Some(row) = one_row(&mut db.access(), statement, &reading).await? {
+            let mut statement = restored(&target, &scope, db.backend())?;
+            if let Some(row) = one_row(&mut db.access(), &mut statement, &reading).await? {
                 return Ok(row);
             }
             // Only a refusal costs this second statement.
-            if let Some(other) = in_another_version(&target, &scope, db.backend())? {
+            if let Some(mut other) = in_another_version(&target, &scope, db.backend())? {
                 let mut stale = false;
                 let mut each = |_: RawRow<'_>| {
                     stale = true;
                     Ok(())
                 };
-                db.access().run(other, &mut each).await?;
+                db.access().run(&mut other, &mut each).await?;
                 if stale {
                     return Err(Error::StaleVersion { entity: E::NAME });
                 }

@@ -37,7 +37,7 @@ impl<'t, E: Table> Get<'t, E> {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
         Pending::new(async move {
-            let row = one_row(&mut db.access(), statement?, &reading).await?;
+            let row = one_row(&mut db.access(), &mut statement?, &reading).await?;
             row.ok_or(Error::NotFound { entity: E::NAME })
         })
     }
@@ -62,7 +62,7 @@ impl<'t, E: Table> Get<'t, E> {
     {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
-        Pending::new(async move { one_row(&mut db.access(), statement?, &reading).await })
+        Pending::new(async move { one_row(&mut db.access(), &mut statement?, &reading).await })
     }
 
     /// Reads the row and narrows the token to it: to one laboratory, one workspace.
@@ -152,7 +152,7 @@ pub(crate) fn shared(facts: &TableFacts) -> Option<BindFn> {
 /// Runs a statement that gives one row of `E` at most.
 pub(crate) async fn one_row<'t, E: Table>(
     access: &mut Access<'_>,
-    statement: Statement,
+    statement: &mut Statement,
     reading: &Reading<'t>,
 ) -> Result<Option<Owned<'t, E>>, Error> {
     let mut found = None;

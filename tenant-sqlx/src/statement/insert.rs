@@ -45,7 +45,7 @@ impl<'t, E: Writable> Insert<'t, E> {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = self.statement(tenant, db.backend());
         Pending::new(async move {
-            one_row(&mut db.access(), statement?, &reading)
+            one_row(&mut db.access(), &mut statement?, &reading)
                 .await?
                 .ok_or(Error::ForeignReference { constraint: None })
         })

@@ -84,6 +84,6 @@ impl<E: Table> Purge<E> {
         let scope = Scope::of_retired::<E, _, _>(tenant);
         let statement =
             scope.and_then(|scope| deleted::<E>(Node::Always(true), &scope, db.backend(), false));
-        Pending::new(async move { db.access().run(statement?, &mut |_| Ok(())).await })
+        Pending::new(async move { db.access().run(&mut statement?, &mut |_| Ok(())).await })
     }
 }

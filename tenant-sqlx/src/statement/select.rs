@@ -328,7 +328,7 @@ async fn rows_of<'t, S: Shape, D: Db<'t>>(
         rows.push(S::read(&mut Cells::of(row), &reading)?);
         Ok(())
     };
-    db.access().run(statement?, &mut each).await?;
+    db.access().run(&mut statement?, &mut each).await?;
     Ok(rows)
 }
 
@@ -348,7 +348,7 @@ pub(crate) async fn single<T: crate::Cell>(
         found = Some(Cells::of(row).read()?);
         Ok(())
     };
-    access.run(Statement { single: true, ..statement? }, &mut each).await?;
+    access.run(&mut Statement { single: true, ..statement? }, &mut each).await?;
     Ok(found)
 }
 

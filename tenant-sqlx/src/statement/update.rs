@@ -289,7 +289,7 @@ impl<'t, E: Table> Update<'t, E> {
         };
         let statement = self.statement(tenant, db.backend());
         Pending::new(async move {
-            match one_row(&mut db.access(), statement?, &reading).await? {
+            match one_row(&mut db.access(), &mut statement?, &reading).await? {
                 Some(row) => Ok(row),
                 None => Err(untouched.why(&mut db).await),
             }
@@ -406,7 +406,7 @@ impl<'t, E: Table, St: Admits<E, K>, K: TenantId> Untouched<'t, E, St, K> {
         }
         let reading = Reading::of::<E, _, _>(&self.tenant);
         let row = match by_id::<E, _, _>(&self.tenant, &self.id, db.backend()) {
-            Ok(statement) => one_row::<E>(&mut db.access(), statement, &reading).await,
+            Ok(mut statement) => one_row::<E>(&mut db.access(), &mut statement, &reading).await,
             Err(error) => Err(error),
         };
         match row {

@@ -50,8 +50,8 @@ impl<'t, E: Table> UpdateWhere<'t, E> {
     {
         let change = self.change(Scope::of::<E, _, _>(tenant), db.backend(), false);
         Pending::new(async move {
-            let Some(Change { statement, untouched }) = change? else { return Ok(0) };
-            let updated = db.access().run(statement, &mut |_| Ok(())).await?;
+            let Some(Change { mut statement, untouched }) = change? else { return Ok(0) };
+            let updated = db.access().run(&mut statement, &mut |_| Ok(())).await?;
             if updated == 0
                 && let Some(untouched) = untouched
             {
@@ -83,8 +83,8 @@ impl<'t, E: Table> UpdateWhere<'t, E> {
         let reading = Reading::of::<E, _, _>(tenant);
         let change = self.change(Scope::of::<E, _, _>(tenant), db.backend(), true);
         Pending::new(async move {
-            let Some(Change { statement, untouched }) = change? else { return Ok(Vec::new()) };
-            let rows = all_rows(&mut db.access(), statement, &reading).await?;
+            let Some(Change { mut statement, untouched }) = change? else { return Ok(Vec::new()) };
+            let rows = all_rows(&mut db.access(), &mut statement, &reading).await?;
             if rows.is_empty()
                 && let Some(untouched) = untouched
             {
@@ -144,7 +144,7 @@ impl Untouched {
             found = true;
             Ok(())
         };
-        access.run(self.statement::<E>()?, &mut each).await?;
+        access.run(&mut self.statement::<E>()?, &mut each).await?;
         if found { Err(Error::ForeignReference { constraint: None }) } else { Ok(()) }
     }
 
@@ -163,7 +163,7 @@ impl Untouched {
 /// Runs a statement that gives rows of `E`.
 pub(crate) async fn all_rows<'t, E: Table>(
     access: &mut Access<'_>,
-    statement: Statement,
+    statement: &mut Statement,
     reading: &Reading<'t>,
 ) -> Result<Vec<Owned<'t, E>>, Error> {
     let mut rows = Vec::new();

@@ -107,8 +107,8 @@ impl<'t, E: Writable> UpsertOn<'t, E> {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend(), true);
         Pending::new(async move {
-            let (statement, checked) = statement?;
-            let row = one_row(&mut db.access(), statement, &reading).await?;
+            let (mut statement, checked) = statement?;
+            let row = one_row(&mut db.access(), &mut statement, &reading).await?;
             row.ok_or(if checked {
                 Error::ForeignReference { constraint: None }
             } else {
@@ -138,7 +138,7 @@ impl<'t, E: Writable> UpsertOn<'t, E> {
     {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend(), false);
-        Pending::new(async move { one_row(&mut db.access(), statement?.0, &reading).await })
+        Pending::new(async move { one_row(&mut db.access(), &mut statement?.0, &reading).await })
     }
 
     /// The statement, and whether it checks references.

@@ -160,9 +160,9 @@ async fn ask<T: Send>(
 ) -> Result<Vec<T>, Error> {
     let mut arguments = Arguments::with_room(backend, 2);
     values(&mut Values::into_statement(&mut arguments))?;
-    let statement = Statement { persistent: false, ..Statement::constant(sql, arguments) };
+    let mut statement = Statement { persistent: false, ..Statement::constant(sql, arguments) };
     let mut rows = Vec::new();
-    held.run(statement, &mut |row| {
+    held.run(&mut statement, &mut |row| {
         rows.push(read(&mut Cells::of(row))?);
         Ok(())
     })
