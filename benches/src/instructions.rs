@@ -3,12 +3,14 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use tokio::runtime::Builder;
 
 use crate::contestants::{Contestant, Failure};
 use crate::operation::Operation;
 use crate::place::{self, Server};
+use crate::proxy::Proxy;
 use crate::report::{self, Table};
 use crate::{machine, measure};
 
@@ -30,6 +32,10 @@ pub fn run(url: &str, folder: &Path, most: u64) -> Result<(), Failure> {
     let server = runtime.block_on(Server::prepare(url))?;
     let command = format!("cargo xtask bench instructions --rounds {most}");
     let beginning = runtime.block_on(machine::described(&server, &command))?;
+    // Behind it, an answer is never there at once: what waiting takes is the same for all.
+    let proxy = Proxy::before(server.address(), Duration::from_millis(1))?;
+    let database = url.rsplit_once('/').map_or("postgres", |(_, database)| database);
+    let far = server.url_of(database, Some(proxy.address));
     let mut tables = Vec::new();
     for (place, note) in [
         ("Postgres", "Of the client alone."),
@@ -39,7 +45,7 @@ pub fn run(url: &str, folder: &Path, most: u64) -> Result<(), Failure> {
         let mut columns = Vec::new();
         while let Some(name) = runtime.block_on(name(&server, place, contestants.len()))? {
             eprintln!("instructions, {place}: {name}");
-            columns.push(column(url, folder, place, contestants.len(), most)?);
+            columns.push(column(&far, folder, place, contestants.len(), most)?);
             contestants.push(name);
         }
         let rows = Operation::MEASURED.iter().enumerate().map(|(index, operation)| {

@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
-use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
@@ -232,6 +231,6 @@ impl Contestant for Diesel {
     }
 
     fn run(&mut self, operation: Operation, round: u64) -> BoxFuture<'_, Result<(), Failure>> {
-        self.once(operation, round).boxed()
+        Box::pin(async move { self.once(operation, round).await })
     }
 }

@@ -3,7 +3,6 @@
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
-use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Database, FromRow};
@@ -263,7 +262,7 @@ macro_rules! on {
                 operation: Operation,
                 round: u64,
             ) -> BoxFuture<'_, Result<(), Failure>> {
-                self.once(operation, round).boxed()
+                Box::pin(async move { self.once(operation, round).await })
             }
         }
     };

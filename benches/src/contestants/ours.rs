@@ -1,6 +1,5 @@
 //! This library, by its builder.
 
-use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tenant_sqlx::prelude::*;
 
@@ -171,6 +170,6 @@ impl Contestant for Ours {
     }
 
     fn run(&mut self, operation: Operation, round: u64) -> BoxFuture<'_, Result<(), Failure>> {
-        self.once(operation, round).boxed()
+        Box::pin(async move { self.once(operation, round).await })
     }
 }

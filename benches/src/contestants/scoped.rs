@@ -1,6 +1,5 @@
 //! This library, by SQL that is rewritten while the program is compiled.
 
-use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tenant_sqlx::Backend;
 use tenant_sqlx::prelude::*;
@@ -198,6 +197,6 @@ impl Contestant for Scoped {
     }
 
     fn run(&mut self, operation: Operation, round: u64) -> BoxFuture<'_, Result<(), Failure>> {
-        self.once(operation, round).boxed()
+        Box::pin(async move { self.once(operation, round).await })
     }
 }

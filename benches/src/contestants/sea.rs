@@ -1,6 +1,5 @@
 //! SeaORM.
 
-use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
@@ -211,6 +210,6 @@ impl Contestant for Sea {
     }
 
     fn run(&mut self, operation: Operation, round: u64) -> BoxFuture<'_, Result<(), Failure>> {
-        self.once(operation, round).boxed()
+        Box::pin(async move { self.once(operation, round).await })
     }
 }

@@ -1,6 +1,5 @@
 //! sqlx with statements that SeaQuery builds at each call.
 
-use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sea_query::{
     Expr, ExprTrait as _, Iden, InsertStatement, OnConflict, Order, PostgresQueryBuilder, Query,
@@ -256,7 +255,7 @@ macro_rules! on {
                 operation: Operation,
                 round: u64,
             ) -> BoxFuture<'_, Result<(), Failure>> {
-                self.once(operation, round).boxed()
+                Box::pin(async move { self.once(operation, round).await })
             }
         }
     };
