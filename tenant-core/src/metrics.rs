@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use metrics::counter;
+use metrics::{SharedString, counter};
 
 use crate::{Grant, Refusal, TenantId, TenantLabel};
 
@@ -70,20 +70,20 @@ impl TenantLabels {
     }
 
     /// The value of the label for something of this tenant's, or of nobody's. `None` when there is
-    /// no label. Each call is a sighting.
-    pub fn name(&self, tenant: Option<&TenantLabel>) -> Option<String> {
+    /// no label. Each call is a sighting. The slug is shared with the tenant's record, not copied.
+    pub fn name(&self, tenant: Option<&TenantLabel>) -> Option<SharedString> {
         if matches!(self.0, Choice::Off) {
             return None;
         }
-        let Some(tenant) = tenant else { return Some("_none".to_owned()) };
-        let slug = tenant.slug().as_str();
+        let Some(tenant) = tenant else { return Some(SharedString::const_str("_none")) };
+        let slug = tenant.slug();
         let is_named = match &self.0 {
             Choice::Busiest(busiest) => {
-                busiest.lock().unwrap_or_else(PoisonError::into_inner).see(slug)
+                busiest.lock().unwrap_or_else(PoisonError::into_inner).see(slug.as_str())
             }
             Choice::Off | Choice::All => true,
         };
-        Some(if is_named { slug } else { "_other" }.to_owned())
+        Some(if is_named { slug.shared().into() } else { SharedString::const_str("_other") })
     }
 }
 
