@@ -9,6 +9,7 @@ mod ast;
 mod attr;
 mod expand;
 mod krate;
+mod manifest;
 mod mistakes;
 mod model;
 #[cfg(feature = "sql")]

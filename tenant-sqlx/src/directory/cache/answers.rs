@@ -34,8 +34,8 @@ type Flight<Q> = BoxFuture<'static, Answer<Q>>;
 /// An answer that was asked for before the last change of what it was made of is not used, also when it
 /// arrives later. While it's being changed, none that is kept is used.
 pub(super) struct Answers<Q: Question> {
-    found: moka::future::Cache<Q, Answer<Q>>,
-    not_found: moka::future::Cache<Q, Answer<Q>>,
+    found: moka::sync::Cache<Q, Answer<Q>>,
+    not_found: moka::sync::Cache<Q, Answer<Q>>,
     flights: Mutex<HashMap<Q, WeakShared<Flight<Q>>>>,
     changes: Arc<Changes>,
     /// How long a write that was lost sight of may take to show.
@@ -49,7 +49,7 @@ impl<Q: Question> Answers<Q> {
 
     pub(super) fn new(limits: CacheLimits, changes: &Arc<Changes>) -> Arc<Self> {
         let bounded = |answers, time| {
-            moka::future::Cache::builder().max_capacity(answers).time_to_live(time).build()
+            moka::sync::Cache::builder().max_capacity(answers).time_to_live(time).build()
         };
         Arc::new(Self {
             found: bounded(limits.known, limits.known_for),
@@ -68,7 +68,7 @@ impl<Q: Question> Answers<Q> {
         ask: impl Fn() -> BoxFuture<'static, Said<Q>>,
     ) -> Said<Q> {
         for _ in 0..Self::ATTEMPTS {
-            let answer = match self.kept(question).await {
+            let answer = match self.kept(question) {
                 Some(answer) => answer,
                 None => self.join(question, ask()).await,
             };
@@ -80,9 +80,9 @@ impl<Q: Question> Answers<Q> {
         ask().await
     }
 
-    pub(super) async fn count(&self) -> CacheUse {
-        self.found.run_pending_tasks().await;
-        self.not_found.run_pending_tasks().await;
+    pub(super) fn count(&self) -> CacheUse {
+        self.found.run_pending_tasks();
+        self.not_found.run_pending_tasks();
         CacheUse {
             look_ups: self.look_ups.load(Ordering::Relaxed),
             known: self.found.entry_count(),
@@ -91,11 +91,11 @@ impl<Q: Question> Answers<Q> {
         }
     }
 
-    async fn kept(&self, question: &Q) -> Option<Answer<Q>> {
+    fn kept(&self, question: &Q) -> Option<Answer<Q>> {
         let usable = |answer: &Answer<Q>| self.is_usable(question, answer);
-        match self.found.get(question).await.filter(usable) {
+        match self.found.get(question).filter(usable) {
             Some(answer) => Some(answer),
-            None => self.not_found.get(question).await.filter(usable),
+            None => self.not_found.get(question).filter(usable),
         }
     }
 
@@ -144,15 +144,15 @@ impl<Q: Question> Landing<Q> {
     async fn fly(self, question: BoxFuture<'static, Said<Q>>) -> Answer<Q> {
         let answers = &self.answers;
         // Another flight may have landed between the caller's look at the cache and this one.
-        if let Some(answer) = answers.kept(&self.question).await {
+        if let Some(answer) = answers.kept(&self.question) {
             return answer;
         }
         let asked = answers.changes.now();
         answers.look_ups.fetch_add(1, Ordering::Relaxed);
         let answer = Answer { said: question.await, asked };
         match &answer.said {
-            Ok(Some(_)) => answers.found.insert(self.question.clone(), answer.clone()).await,
-            Ok(None) => answers.not_found.insert(self.question.clone(), answer.clone()).await,
+            Ok(Some(_)) => answers.found.insert(self.question.clone(), answer.clone()),
+            Ok(None) => answers.not_found.insert(self.question.clone(), answer.clone()),
             Err(_) => {}
         }
         answer

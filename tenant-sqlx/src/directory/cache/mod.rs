@@ -53,7 +53,7 @@ impl Cache {
     }
 
     pub(super) async fn count(&self) -> CacheUse {
-        let (claims, members) = (self.claims.count().await, self.members.count().await);
+        let (claims, members) = (self.claims.count(), self.members.count());
         CacheUse {
             look_ups: claims.look_ups + members.look_ups,
             known: claims.known + members.known,
