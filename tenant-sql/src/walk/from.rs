@@ -61,6 +61,10 @@ impl Walk<'_> {
                 return self.deny_if(true, "this kind of join");
             }
         };
+        self.keeps_right |= matches!(
+            join_operator,
+            JoinOperator::Right(_) | JoinOperator::RightOuter(_) | JoinOperator::FullOuter(_)
+        );
         self.text(words);
         self.factor(relation);
         match constraint {

@@ -67,6 +67,8 @@ pub(crate) struct Walk<'a> {
     in_pattern: bool,
     /// Where the value that is walked has a function that looks at several rows, or gives several.
     several_rows: Option<Span>,
+    /// Whether the statement has a join that gives rows of its right side alone.
+    keeps_right: bool,
 }
 
 /// What the walk has written, and what it has found.
@@ -101,6 +103,7 @@ impl<'a> Walk<'a> {
             made: None,
             in_pattern: false,
             several_rows: None,
+            keeps_right: false,
         }
     }
 
@@ -121,8 +124,13 @@ impl<'a> Walk<'a> {
         };
         self.whole();
         self.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
+        let apart = self.keeps_right && self.backend == Backend::Sqlite;
+        let pieces = self.draft.into_pieces().into_iter().map(|piece| match piece {
+            Piece::Rows(entity) if apart => Piece::RowsApart(entity),
+            piece => piece,
+        });
         Walked {
-            pieces: self.draft.into_pieces(),
+            pieces: pieces.collect(),
             mistakes: self.mistakes,
             checks: self.checks,
             entities: self.entities,

@@ -20,6 +20,8 @@ pub enum Piece<'a> {
     Text(&'a str),
     /// The rows of an entity that the token reaches.
     Rows(usize),
+    /// The same without an OR of the tenant and NULL.
+    RowsApart(usize),
     /// The table of an entity that is written to.
     Table(usize),
     /// The predicate on the written table.
@@ -283,6 +285,9 @@ impl Pen<'_> {
             Piece::Rows(entity) => {
                 self.rows(draft.entity(entity).facts, draft.places(entity, None));
             }
+            Piece::RowsApart(entity) => {
+                self.rows_apart(draft.entity(entity).facts, draft.places(entity, None));
+            }
             Piece::Table(entity) => self.table(draft.entity(entity).facts),
             Piece::Owned(entity, alias) => {
                 let (facts, places) = (draft.entity(entity).facts, draft.places(entity, None));
@@ -355,15 +360,35 @@ impl Pen<'_> {
 
     /// `(SELECT <declared columns> FROM <table> WHERE <the row is the owner's>)`.
     const fn rows(&mut self, facts: &TableFacts, places: Places) {
-        self.text("(SELECT ");
+        self.text("(");
+        self.all_rows(facts);
+        self.owned(facts, Alias::Below(0), Access::Read, places);
+        self.text(")");
+    }
+
+    /// The same, where what nobody owns is an arm of its own. Each arm is found by the index on the tenant.
+    const fn rows_apart(&mut self, facts: &TableFacts, places: Places) {
+        let OwnerFacts::Key { column, shared: Shared::Null } = &facts.owner else {
+            return self.rows(facts, places);
+        };
+        self.text("(");
+        self.all_rows(facts);
+        self.owned(facts, Alias::Below(0), Access::Write, places);
+        self.text(" UNION ALL ");
+        self.all_rows(facts);
+        self.nobodys(facts, *column, Alias::Below(0), places);
+        self.text(")");
+    }
+
+    /// Up to the predicate.
+    const fn all_rows(&mut self, facts: &TableFacts) {
+        self.text("SELECT ");
         self.columns_of(facts, Alias::Below(0));
         self.text(" FROM ");
         self.table(facts);
         self.text(" AS ");
         self.alias(Alias::Below(0));
         self.text(" WHERE ");
-        self.owned(facts, Alias::Below(0), Access::Read, places);
-        self.text(")");
     }
 
     const fn columns_of(&mut self, facts: &TableFacts, alias: Alias<'_>) {

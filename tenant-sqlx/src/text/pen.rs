@@ -101,12 +101,7 @@ impl<'r> Pen<'r> {
                     }
                     self.text(")");
                 }
-                if let Some(level) = facts.level {
-                    self.text(" AND ");
-                    self.column(facts, level, alias);
-                    self.text(" = ");
-                    self.parameter(places.level);
-                }
+                self.on_level(facts, alias, places);
             }
             OwnerFacts::Through { column, parent } => {
                 let parents = alias.inner();
@@ -124,6 +119,28 @@ impl<'r> Pen<'r> {
                 self.owned(parent, parents, access, places);
                 self.text(")");
             }
+        }
+    }
+
+    /// The predicate that nobody owns a row of a table whose shared rows have no tenant.
+    pub(crate) const fn nobodys(
+        &mut self,
+        facts: &TableFacts,
+        tenant: usize,
+        alias: Alias<'_>,
+        places: Places,
+    ) {
+        self.column(facts, tenant, alias);
+        self.text(" IS NULL");
+        self.on_level(facts, alias, places);
+    }
+
+    const fn on_level(&mut self, facts: &TableFacts, alias: Alias<'_>, places: Places) {
+        if let Some(level) = facts.level {
+            self.text(" AND ");
+            self.column(facts, level, alias);
+            self.text(" = ");
+            self.parameter(places.level);
         }
     }
 

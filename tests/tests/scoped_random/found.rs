@@ -1,8 +1,13 @@
 //! What random statements have found, each by its name.
 
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, Connection as _};
 use tenant_sqlx::prelude::*;
+use tenant_tests::TestDatabase;
 
 use super::facts::{CHARGES, Charge};
+use super::grammar::Case;
+use super::text::texts;
 use crate::world::*;
 
 /// Whose rates belong to everyone, says somebody else.
@@ -108,4 +113,28 @@ async fn a_statement_behind_with_changes_rows(world) {
     assert_eq!(mark_small(200).run(&acme, pool).await, Ok(1));
     assert_eq!(world.database.raw_count("SELECT count(note) FROM invoices").await, 1);
 }
+}
+
+/// SQLite gave wrong rows where one index served both sides of an OR in front of such a join. There are two
+/// searches of that index now, and no OR; without such a join it is an OR as ever.
+#[tokio::test]
+async fn shared_rows_are_found_by_their_index_beside_a_full_join() {
+    let database = TestDatabase::sqlite(include_str!("../schema/sqlite.sql")).await;
+    let mut connection = SqliteConnection::connect(database.url()).await.unwrap();
+    for (join, ors) in [("FULL JOIN", 0), ("RIGHT JOIN", 0), ("LEFT JOIN", 1)] {
+        let case = Case {
+            sql: format!("SELECT c.name FROM Template t {join} Customer c ON c.name = t.title"),
+            parameters: Vec::new(),
+            tenant: 1,
+            writes: false,
+            claims: false,
+            unclaimed: None,
+        };
+        let sql = format!("EXPLAIN QUERY PLAN {}", texts(&case, false).unwrap().scoped);
+        let plan = sqlx::query_as::<_, (i64, i64, i64, String)>(AssertSqlSafe(sql));
+        let plan = plan.fetch_all(&mut connection).await.unwrap();
+        let count = |words: &str| plan.iter().filter(|row| row.3.contains(words)).count();
+        assert_eq!(count("USING INDEX templates_tenant (tenant_id=?)"), 2, "{join}: {plan:#?}");
+        assert_eq!(count("MULTI-INDEX OR"), ors, "{join}: {plan:#?}");
+    }
 }

@@ -16,11 +16,6 @@ use super::schema::TABLES;
 use super::text::Texts;
 use crate::world::EVERYONE;
 
-/// SQLite 3.51 forgets which rows of a RIGHT or FULL JOIN have met one before it, if an index serves both
-/// sides of an OR before the join. The condition of what is everyone's, too, is such an OR: written by
-/// hand, it has the same wrong outcome. Without these indexes, every statement can be compared.
-const WITHOUT_OR_BY_INDEX: &str = "DROP INDEX templates_tenant; DROP INDEX rates_tenant;";
-
 /// A connection, and the database that ends with it.
 struct Place {
     connection: Connection,
@@ -178,8 +173,7 @@ impl Place {
         }
         let schema = include_str!("../schema/sqlite.sql");
         let charges = CHARGES.replace("UUID", "BLOB");
-        let database =
-            TestDatabase::sqlite(&format!("{schema};{WITHOUT_OR_BY_INDEX}{charges}{rows}")).await;
+        let database = TestDatabase::sqlite(&format!("{schema};{charges}{rows}")).await;
         let connection = SqliteConnection::connect(database.url()).await.unwrap();
         Self { connection: Connection::Sqlite(Box::new(connection)), _database: database }
     }
