@@ -9,6 +9,7 @@
 
 mod depth;
 mod mistake;
+mod partial;
 mod piece;
 mod scope;
 mod walk;
@@ -19,9 +20,11 @@ pub use piece::{Check, Message, Output, Piece, Refused};
 
 use sqlparser::ast::{Spanned as _, Statement};
 use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError, ParserOptions};
-use sqlparser::tokenizer::{Location, Span, Tokenizer};
+use sqlparser::tokenizer::{Location, Span, Token, Tokenizer};
 
+use partial::{Cut, IndexCondition};
 use walk::{Backend, Walk};
 
 /// What is asked: a statement, and what the function around it declares.
@@ -65,13 +68,13 @@ pub struct Scoped {
 ///
 /// Every [`Mistake`] that was found, in the order of the text.
 pub fn read(request: Request<'_>) -> Result<Scoped, Vec<Mistake>> {
-    let statement = parse(request.sql).map_err(|mistake| vec![mistake])?;
-    let walked = Walk::of(request, Backend::Postgres).statement(&statement);
+    let parsed = parse(request.sql).map_err(|mistake| vec![mistake])?;
+    let walked = Walk::of(request, Backend::Postgres, &parsed).statement();
     if !walked.mistakes.is_empty() {
         return Err(walked.mistakes);
     }
-    keeps_its_meaning(request, &statement).map_err(|mistake| vec![mistake])?;
-    let in_sqlite = Walk::of(request, Backend::Sqlite).statement(&statement);
+    keeps_its_meaning(request, &parsed).map_err(|mistake| vec![mistake])?;
+    let in_sqlite = Walk::of(request, Backend::Sqlite, &parsed).statement();
     // Both walks number the entities; the pieces mean what they should only if they agree.
     let sqlite = match in_sqlite.mistakes.is_empty() && in_sqlite.entities == walked.entities {
         true => Ok(in_sqlite.pieces),
@@ -88,8 +91,8 @@ pub fn read(request: Request<'_>) -> Result<Scoped, Vec<Mistake>> {
 
 /// Writes the statement as it was read, without any tenant, and reads it again: a printer that
 /// changed what it prints would be found out here.
-fn keeps_its_meaning(request: Request<'_>, statement: &Statement) -> Result<(), Mistake> {
-    let echoed = Walk::of(request, Backend::Echo).statement(statement);
+fn keeps_its_meaning(request: Request<'_>, parsed: &Parsed) -> Result<(), Mistake> {
+    let echoed = Walk::of(request, Backend::Echo, parsed).statement();
     let text: String = echoed
         .pieces
         .iter()
@@ -99,7 +102,7 @@ fn keeps_its_meaning(request: Request<'_>, statement: &Statement) -> Result<(), 
         })
         .collect();
     match parse(&text) {
-        Ok(again) if again == *statement => Ok(()),
+        Ok(again) if again.reads_like(parsed) => Ok(()),
         _ => Err(Mistake::at(
             Span::new(Location::new(1, 1), Location::new(1, 2)),
             "this statement reads differently once it is written out",
@@ -108,7 +111,24 @@ fn keeps_its_meaning(request: Request<'_>, statement: &Statement) -> Result<(), 
     }
 }
 
-fn parse(sql: &str) -> Result<Statement, Mistake> {
+/// A statement, and what the parser doesn't know of it.
+pub(crate) struct Parsed {
+    pub(crate) statement: Statement,
+    /// The conditions of partial indexes, in the order of the text.
+    pub(crate) conditions: Vec<IndexCondition>,
+}
+
+impl Parsed {
+    /// Whether two texts mean the same: the places don't matter.
+    fn reads_like(&self, other: &Self) -> bool {
+        let conditions =
+            |of: &Self| of.conditions.iter().map(|one| one.condition.clone()).collect();
+        let (own, others): (Vec<_>, Vec<_>) = (conditions(self), conditions(other));
+        self.statement == other.statement && own == others
+    }
+}
+
+fn parse(sql: &str) -> Result<Parsed, Mistake> {
     // Literals stay as they are written: what was unescaped can't be written back for certain.
     let dialect = PostgreSqlDialect {};
     let tokens = Tokenizer::new(&dialect, sql).with_unescape(false).tokenize_with_location();
@@ -120,13 +140,25 @@ fn parse(sql: &str) -> Result<Statement, Mistake> {
             "split it: into CTEs, a list with commas, or parameters",
         ));
     }
-    let options = ParserOptions::new().with_unescape(false);
-    let parser = Parser::new(&dialect).with_options(options);
-    let parsed = parser.with_tokens_with_locations(tokens).parse_statements();
+    let parser = |tokens| {
+        let options = ParserOptions::new().with_unescape(false);
+        Parser::new(&dialect).with_options(options).with_tokens_with_locations(tokens)
+    };
+    let (tokens, cuts) = partial::cut(tokens);
+    let read = |Cut { key, place, tokens }| {
+        let mut parser = parser(tokens);
+        parser.expect_keyword(Keyword::WHERE)?;
+        let condition = parser.parse_expr()?;
+        parser.expect_token(&Token::EOF)?;
+        Ok(IndexCondition { key, place, condition })
+    };
+    let conditions = cuts.into_iter().map(read).collect::<Result<_, _>>();
+    let conditions = conditions.map_err(|error| unparsed(&error, sql))?;
+    let parsed = parser(tokens).parse_statements();
     let mut statements = parsed.map_err(|error| unparsed(&error, sql))?.into_iter();
     let whole = |span: Span, cause: &str| Mistake::at(span, cause, walk::WHOLE);
     match (statements.next(), statements.next()) {
-        (Some(statement), None) => Ok(statement),
+        (Some(statement), None) => Ok(Parsed { statement, conditions }),
         (None, _) => Err(whole(Span::empty(), "there is no statement")),
         (Some(_), Some(second)) => Err(whole(second.span(), "there is a second statement")),
     }
@@ -171,7 +203,7 @@ fn cure_of(sql: &str) -> &'static str {
         ("CYCLE ", "leave SEARCH and CYCLE out: keep the path in an array and compare with it"),
         (
             "ON CONFLICT",
-            "name plain columns in ON CONFLICT: an expression or the condition of a partial index isn't understood; \
+            "name plain columns in ON CONFLICT: an expression isn't understood; \
              and write WHERE true before ON CONFLICT where a SELECT has no FROM",
         ),
     ];

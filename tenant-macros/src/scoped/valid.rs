@@ -184,7 +184,11 @@ fn parameters(signature: &Signature, mistakes: &mut Mistakes) -> Vec<Parameter> 
             return None;
         };
         let Pat::Ident(name) = &*typed.pat else {
-            mistakes.at(typed.pat.span(), "a parameter has a plain name, which the statement spells `:name`");
+            mistakes.at(
+                typed.pat.span(),
+                "a parameter has a plain name, which the statement spells `:name`: give each part a \
+                 parameter of its own",
+            );
             return None;
         };
         if name.ident == "tenant" {

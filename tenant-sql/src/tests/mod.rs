@@ -7,6 +7,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod conflicts;
 mod ctes;
 mod depth;
 mod functions;

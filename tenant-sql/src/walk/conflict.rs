@@ -3,7 +3,10 @@ use sqlparser::ast::{
     Spanned as _,
 };
 
+use sqlparser::tokenizer::Span;
+
 use super::{Backend, Walk};
+use crate::partial::IndexCondition;
 use crate::scope::{Columns, Relation, folded};
 use crate::{Check, Piece};
 
@@ -31,6 +34,7 @@ impl Walk<'_> {
                     walk.name(column);
                 });
                 self.text(")");
+                self.index_condition(span);
             }
         }
         match action {
@@ -58,6 +62,30 @@ impl Walk<'_> {
                 self.scopes.close();
             }
         }
+    }
+
+    /// The condition of a partial index, behind its key. It says which index is meant and nothing about the
+    /// row that is met, so that it protects nothing: what protects stands behind DO UPDATE as ever.
+    fn index_condition(&mut self, key: Span) {
+        let found = self.parsed.conditions.iter().find(|condition| condition.key == key.start);
+        let Some(IndexCondition { key: _, place, condition }) = found else { return };
+        self.conditions += 1;
+        self.text(" WHERE ");
+        let outside = (std::mem::replace(&mut self.in_index, true), self.several_rows.take());
+        self.at(*place, |walk| walk.expr(condition));
+        if let Some(span) = self.several_rows.take() {
+            self.not_of_an_index(span, "a function that looks at several rows, or gives several");
+        }
+        (self.in_index, self.several_rows) = outside;
+    }
+
+    /// What no index is made with.
+    pub(super) fn not_of_an_index(&mut self, span: Span, what: &str) {
+        self.refuse(
+            span,
+            format!("the condition of an index holds {what}"),
+            "write what stands behind WHERE in CREATE INDEX: columns, constants and operators",
+        );
     }
 
     /// Whatever key is violated: nothing is written, and nobody learns of whose row was there.

@@ -219,6 +219,9 @@ impl Walk<'_> {
             );
         };
         let (alias, name) = (folded(relation), folded(column));
+        if self.in_index {
+            self.not_of_an_index(relation.span, "a column with its relation in front");
+        }
         match self.scopes.relation(&alias).map(|relation| relation.columns.clone()) {
             None => self.refuse(
                 relation.span,

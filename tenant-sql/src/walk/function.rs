@@ -114,7 +114,7 @@ impl Walk<'_> {
             self.refuse(
                 ident.span,
                 format!("the function `{known}` reaches outside of the statement"),
-                "it runs SQL, reads files or settings, waits, or tells of other sessions: nobody can vouch for it here",
+                "leave it out: what runs SQL, reads files or settings, waits, or tells of other sessions can't be vouched for",
             );
         } else if listed.is_none() && !vouched {
             self.refuse(

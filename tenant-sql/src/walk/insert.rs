@@ -219,10 +219,12 @@ impl Walk<'_> {
                 self.refuse(column.span, format!("`{name}` is written twice"), "name it once");
             }
         }
-        let message = self.message(
+        let message = self.listing(
             span,
             format!("a new `{}` doesn't name its parent", self.entity_name(entity)),
-            "write the column that is marked with `#[tenant(through = …)]`",
+            "name the column that is marked with `#[tenant(through = …)]`; INSERT may write: ",
+            Piece::InsertableNames(entity),
+            "",
         );
         self.check(|| Check::NamesParent { entity, columns: names, message });
     }

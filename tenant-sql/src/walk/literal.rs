@@ -95,6 +95,9 @@ impl Walk<'_> {
                 "write :name, with a parameter of the function",
             );
         };
+        if self.in_index {
+            self.not_of_an_index(span, "a parameter");
+        }
         if self.backend == Backend::Echo {
             return self.text(&format!(":{name}"));
         }

@@ -23,7 +23,7 @@ use sqlparser::tokenizer::{Location, Span, Token, Tokenizer};
 
 use crate::piece::Draft;
 use crate::scope::{Made, Meaning, Scopes, folded};
-use crate::{Check, Message, Mistake, Output, Piece, Request, words};
+use crate::{Check, Message, Mistake, Output, Parsed, Piece, Request, words};
 
 /// For whom the statement is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub(crate) enum Backend {
 
 pub(crate) struct Walk<'a> {
     request: Request<'a>,
+    parsed: &'a Parsed,
     backend: Backend,
     draft: Draft,
     mistakes: Vec<Mistake>,
@@ -67,6 +68,10 @@ pub(crate) struct Walk<'a> {
     in_pattern: bool,
     /// Where the value that is walked has a function that looks at several rows, or gives several.
     several_rows: Option<Span>,
+    /// Whether the walk is inside the condition of a partial index.
+    in_index: bool,
+    /// How many conditions of partial indexes it has met.
+    conditions: usize,
     /// Whether the statement has a join that gives rows of its right side alone.
     keeps_right: bool,
 }
@@ -81,9 +86,10 @@ pub(crate) struct Walked {
 }
 
 impl<'a> Walk<'a> {
-    pub(crate) fn of(request: Request<'a>, backend: Backend) -> Self {
+    pub(crate) fn of(request: Request<'a>, backend: Backend, parsed: &'a Parsed) -> Self {
         Self {
             request,
+            parsed,
             backend,
             draft: Draft::default(),
             mistakes: Vec::new(),
@@ -103,12 +109,14 @@ impl<'a> Walk<'a> {
             made: None,
             in_pattern: false,
             several_rows: None,
+            in_index: false,
+            conditions: 0,
             keeps_right: false,
         }
     }
 
-    pub(crate) fn statement(mut self, statement: &Statement) -> Walked {
-        let outputs = match statement {
+    pub(crate) fn statement(mut self) -> Walked {
+        let outputs = match &self.parsed.statement {
             Statement::Query(query) => {
                 let outputs = self.query(query);
                 query::gives_rows(&query.body).then_some(outputs)
@@ -140,6 +148,16 @@ impl<'a> Walk<'a> {
 
     /// What is known of a statement once all of it was seen.
     fn whole(&mut self) {
+        // What was taken out of the text is written where it was, or not at all.
+        if let Some(first) = self.parsed.conditions.first()
+            && self.parsed.conditions.len() != self.conditions
+        {
+            self.refuse(
+                first.place,
+                "WHERE stands between ON CONFLICT and DO, and belongs to no INSERT",
+                "write it behind the key of an INSERT: ON CONFLICT (tenant_id, …) WHERE … DO …",
+            );
+        }
         for (name, span) in std::mem::take(&mut self.named) {
             // The same word to the letter is no type's, and refused as that.
             let taken = |entity: &String| *entity != name && entity.eq_ignore_ascii_case(&name);

@@ -13,9 +13,14 @@ use crate::{Output, Piece};
 
 impl Walk<'_> {
     pub(super) fn query(&mut self, query: &Query) -> Vec<Output> {
+        let in_index = std::mem::take(&mut self.in_index);
+        if in_index {
+            self.not_of_an_index(query.span(), "a sub-select");
+        }
         let (returned, several_rows) = (self.returned.take(), self.several_rows.take());
         let outputs = self.query_for(query, None);
         (self.returned, self.several_rows) = (returned, several_rows);
+        self.in_index = in_index;
         outputs
     }
 

@@ -12,6 +12,7 @@ mod literals;
 mod names;
 mod new_rows;
 mod owners;
+mod partial;
 mod patterns;
 mod places;
 mod plans;
