@@ -73,3 +73,31 @@ fn a_part_of_a_column_is_reached_behind_its_relation() {
     refused_as("SELECT (i).settings['a'] FROM Invoice i", "");
     refused_as("SELECT i.settings.secret['a'] FROM Invoice i", "");
 }
+
+/// One name for two relations: what the inner one lacks is not looked for in the outer one.
+#[test]
+fn l15_a_list_of_names_hides_no_relation_of_an_inner_query() {
+    let asks = |sql: &str| {
+        let is_part =
+            |check: &Check| matches!(check, Check::Column { column, .. } if column == "part");
+        accepted(sql).checks.iter().any(is_part)
+    };
+    // Postgres would read `i.part` as the call `part(i)` of an invoice.
+    let inner =
+        "SELECT 1 FROM unnest(:ids) AS i (part) WHERE EXISTS (SELECT i.part FROM Invoice i)";
+    assert!(asks(inner), "{inner}");
+    let outer =
+        "SELECT 1 FROM Invoice i WHERE EXISTS (SELECT i.part FROM unnest(:ids) AS i (part))";
+    assert!(!asks(outer), "{outer}");
+}
+
+/// A row that nobody knows the columns of may be a text: `e.part` is then a call, whatever that does.
+#[test]
+fn l15_columns_of_unknown_rows_are_not_read() {
+    for rows in ["unnest(i.things) AS e", "jsonb_populate_recordset(NULL, '[]') AS e"] {
+        refused_as(
+            &format!("SELECT (SELECT e.part FROM {rows}) FROM Invoice i"),
+            "the columns of `e` are not known here",
+        );
+    }
+}

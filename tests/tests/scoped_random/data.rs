@@ -176,7 +176,8 @@ fn of(tenant: u8, alone: bool, postgres: bool, rows: &mut Vec<Row>) {
             _ => id_of("Template", 1),
         };
         let label = text(["Ann", "Ben", "Cid"][usize::from(number) - 1]);
-        add("charges", vec![id_of("Charge", number), own.clone(), rate, template, label]);
+        let oid = (4 - number).to_string();
+        add("charges", vec![id_of("Charge", number), own.clone(), rate, template, label, oid]);
     }
     for number in 1..=3_u8 {
         let user = literal(user_id(number), postgres);

@@ -21,6 +21,8 @@ pub struct Charge {
     #[tenant(references = Template)]
     pub template_id: Option<Uuid>,
     pub label: String,
+    /// SQLite has a number of each row under this name, where no column bears it.
+    pub oid: Option<i64>,
 }
 
 /// Its table.
@@ -30,8 +32,10 @@ pub const CHARGES: &str = "CREATE TABLE charges (
     rate_id UUID NOT NULL REFERENCES rates (id),
     template_id UUID REFERENCES templates (id),
     label TEXT NOT NULL,
+    oid BIGINT,
     UNIQUE (tenant_id, label)
-);";
+);
+CREATE UNIQUE INDEX charges_numbered ON charges (tenant_id, oid) WHERE template_id IS NULL;";
 
 /// Where the owner of a row stands, told once more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

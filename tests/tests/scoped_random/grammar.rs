@@ -14,6 +14,8 @@ pub enum Value {
     Int(i64),
     Bool(bool),
     Ids(Vec<Uuid>),
+    Texts(Vec<String>),
+    Ints(Vec<i64>),
 }
 
 /// A statement, as an author would write it, and its parameters.
@@ -219,6 +221,10 @@ impl Grammar {
                 let text = format!("'2026-01-0{day}T00:00:00+00:00'");
                 if self.postgres { format!("CAST({text} AS timestamptz)") } else { text }
             }
+            Ty::Json => {
+                let (text, number) = (self.constant(Ty::Text), self.constant(Ty::Int));
+                format!("jsonb_build_object('k', {text}, 'n', {number})")
+            }
         }
     }
 
@@ -232,6 +238,7 @@ impl Grammar {
             Ty::Bool => "boolean",
             Ty::Float => "double precision",
             Ty::Time => "timestamptz",
+            Ty::Json => "jsonb",
         };
         format!("CAST(NULL AS {name})")
     }
@@ -245,13 +252,25 @@ impl Grammar {
         };
         let mut found = Vec::new();
         for relation in self.frames[frames].iter().flatten() {
-            for (name, known) in &relation.columns {
-                if *known == ty {
-                    found.push(format!("{}.{name}", relation.alias));
-                }
-            }
+            let named = relation.columns.iter().filter(|(_, known)| *known == ty);
+            found.extend(named.map(|(name, _)| (relation.alias.clone(), name.clone())));
         }
-        (!found.is_empty()).then(|| found.swap_remove(self.rng.usize(0..found.len())))
+        if found.is_empty() {
+            return None;
+        }
+        let (alias, name) = found.swap_remove(self.rng.usize(0..found.len()));
+        let alone = self.once_in(6) && self.is_certain(&name);
+        Some(if alone { name } else { format!("{alias}.{name}") })
+    }
+
+    /// Whether a name means one column only, without its relation in front. SQLite looks for it in all
+    /// relations of a FROM, also in those that stand further behind.
+    fn is_certain(&self, name: &str) -> bool {
+        let relations: Vec<&Relation> = self.frames.iter().flatten().collect();
+        let bears = |relation: &&&Relation| {
+            relation.alias == name || relation.columns.iter().any(|(known, _)| known == name)
+        };
+        relations.iter().filter(bears).count() == 1 && (self.postgres || relations.len() == 1)
     }
 
     pub fn some_column(&mut self) -> Option<(String, Ty)> {
@@ -263,6 +282,9 @@ impl Grammar {
     }
 
     pub fn some_type(&mut self) -> Ty {
+        if self.postgres && self.once_in(12) {
+            return Ty::Json;
+        }
         self.one_of(&[
             Ty::Id,
             Ty::Text,
@@ -329,7 +351,7 @@ impl Grammar {
             }
             Ty::Bool => format!("({})", self.condition(depth)),
             Ty::Float => format!("({} + 0.5)", self.expr(Ty::Float, depth)),
-            Ty::Id | Ty::Time => {
+            Ty::Id | Ty::Time | Ty::Json => {
                 let (first, second) = (self.expr(ty, depth), self.expr(ty, depth));
                 format!("NULLIF({first}, {second})")
             }

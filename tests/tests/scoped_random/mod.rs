@@ -10,6 +10,7 @@ mod run;
 mod schema;
 mod select;
 mod soup;
+mod spread;
 mod text;
 mod write;
 

@@ -191,6 +191,8 @@ impl Connection {
                     Value::Int(number) => arguments.add(*number),
                     Value::Bool(value) => arguments.add(*value),
                     Value::Ids(ids) => arguments.add(ids),
+                    Value::Texts(texts) => arguments.add(texts),
+                    Value::Ints(numbers) => arguments.add(numbers),
                 });
                 let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(false);
                 let rows = query.fetch_all(&mut **connection).await;
@@ -204,6 +206,7 @@ impl Connection {
                     Value::Int(number) => arguments.add(*number),
                     Value::Bool(value) => arguments.add(*value),
                     Value::Ids(ids) => arguments.add(json(ids)),
+                    Value::Texts(_) | Value::Ints(_) => panic!("SQLite has no arrays"),
                 });
                 let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(false);
                 let rows = query.fetch_all(&mut **connection).await;

@@ -9,6 +9,8 @@ pub enum Ty {
     Bool,
     Float,
     Time,
+    /// A document. No entity has one; Postgres makes them.
+    Json,
 }
 
 /// Who writes a column, and with what.
@@ -198,11 +200,13 @@ pub const TABLES: &[Table] = &[
             column("rate_id", Ty::Id, Write::Reference("Rate")),
             column("template_id", Ty::Id, Write::Maybe("Template")),
             column("label", Ty::Text, Write::Unique),
+            column("oid", Ty::Int, Write::Unique),
         ],
         id: &["id"],
         keys: &[
             "(id)",
             "(tenant_id, label)",
+            "(tenant_id, oid) WHERE template_id IS NULL",
             "ON CONSTRAINT charges_pkey",
             "ON CONSTRAINT charges_tenant_id_label_key",
         ],

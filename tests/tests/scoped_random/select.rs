@@ -305,9 +305,7 @@ impl Grammar {
             }
             5 if wanted.is_none() && !arm => {
                 let relations = self.frames.last().unwrap().clone();
-                let entity = relations.iter().find(|relation| relation.id.is_some());
-                match entity.filter(|relation| relation.columns.iter().all(|(name, _)| name != "e"))
-                {
+                match relations.iter().find(|relation| relation.id.is_some()) {
                     Some(relation) => (
                         format!("SELECT {}.* FROM {from}{condition}", relation.alias),
                         relation.columns.clone(),

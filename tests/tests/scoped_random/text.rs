@@ -33,7 +33,7 @@ pub enum NotSent {
 pub fn texts(case: &Case, postgres: bool) -> Result<Texts, NotSent> {
     let parameters = case.parameters.iter().map(|(name, value)| Parameter {
         name: name.clone(),
-        slice: matches!(value, Value::Ids(_)),
+        slice: matches!(value, Value::Ids(_) | Value::Texts(_) | Value::Ints(_)),
     });
     let parameters: Vec<Parameter> = parameters.collect();
     let request = Request { sql: &case.sql, parameters: &parameters, functions: &[] };

@@ -11,6 +11,13 @@ const PASSED_OVER: [&str; 3] = [
     " ON CONFLICT DO NOTHING",
 ];
 
+/// What new rows are made of: a value for each column, out of the same rows.
+pub struct Read {
+    pub values: Vec<String>,
+    pub from: String,
+    pub condition: String,
+}
+
 impl Grammar {
     /// An entity to write to. Rows that nothing refers to are written more often.
     fn target(&mut self) -> &'static Table {
@@ -107,7 +114,7 @@ impl Grammar {
     pub fn insert(&mut self) -> String {
         let with = self.before();
         let table = self.target();
-        let columns: Vec<&Column> = table
+        let mut columns: Vec<&Column> = table
             .columns
             .iter()
             .filter(|column| match column.write {
@@ -116,11 +123,15 @@ impl Grammar {
                 _ => true,
             })
             .collect();
+        if self.once_in(3) {
+            self.rng.shuffle(&mut columns);
+        }
         let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
         self.upserts = self.rng.bool();
-        let (source, unclaimed) = match self.rng.u32(0..5) {
+        let (source, unclaimed) = match self.rng.u32(0..7) {
             0..3 => self.values(&columns),
-            _ => (self.selected(&columns), None),
+            3 | 4 => (self.selected(&columns), None),
+            _ => (self.spread(&columns), None),
         };
         let (sql, alias) = self.open(table);
         let conflict = self.on_conflict(table, &alias);
@@ -245,6 +256,19 @@ impl Grammar {
 
     /// INSERT … SELECT: each new id is made of those that are read.
     fn selected(&mut self, columns: &[&Column]) -> String {
+        let Read { values, from, condition } = self.read(columns);
+        let list = values.join(", ");
+        let unless = if self.postgres { "" } else { " AND TRUE" };
+        match self.once_in(5) && !list.contains("OVER") {
+            true => format!(
+                "SELECT {list} FROM {from} WHERE {condition}{unless} UNION SELECT {list} FROM {from} WHERE {condition}"
+            ),
+            false => format!("SELECT {list} FROM {from} WHERE {condition}{unless}"),
+        }
+    }
+
+    /// What new rows are made of.
+    pub fn read(&mut self, columns: &[&Column]) -> Read {
         self.frames.push(Vec::new());
         let (mut from, relation) = match self.postgres && self.once_in(4) {
             true => self.listed(),
@@ -255,9 +279,8 @@ impl Grammar {
                 }
             },
         };
-        let listed = relation.columns.iter().any(|(name, _)| name == "e");
-        let id = format!("{}.{}", relation.alias, if listed { "e" } else { "id" });
-        self.frames.last_mut().unwrap().push(relation.clone());
+        let id = Self::total_order(std::slice::from_ref(&relation)).unwrap();
+        self.frames.last_mut().unwrap().push(relation);
         if self.room > 0 && self.once_in(4) {
             let (item, other) = self.named();
             let condition = self.condition(0);
@@ -265,30 +288,20 @@ impl Grammar {
             self.frames.last_mut().unwrap().push(other);
         }
         let condition = self.condition(1);
-        let order = Self::total_order(&[relation]).unwrap();
-        let values: Vec<String> = columns
-            .iter()
-            .map(|column| match (column.write, column.ty) {
-                (Write::Id, Ty::Int) => format!("row_number() OVER (ORDER BY {order}) + 5000"),
-                (Write::Id, Ty::Text) => "'blue'".to_owned(),
-                (Write::Id, _) if self.postgres => {
-                    format!("CAST(md5(CAST({id} AS text) || 'new') AS uuid)")
-                }
-                (Write::Id, _) => format!("{id} || 'new'"),
-                (Write::Unique, Ty::Int) => format!("10 + row_number() OVER (ORDER BY {order})"),
-                (Write::Unique, _) => format!("CAST({id} AS text)"),
-                _ => self.given(column, false),
-            })
-            .collect();
+        let values = columns.iter().map(|column| match (column.write, column.ty) {
+            (Write::Id, Ty::Int) => format!("row_number() OVER (ORDER BY {id}) + 5000"),
+            (Write::Id, Ty::Text) => "'blue'".to_owned(),
+            (Write::Id, _) if self.postgres => {
+                format!("CAST(md5(CAST({id} AS text) || 'new') AS uuid)")
+            }
+            (Write::Id, _) => format!("{id} || 'new'"),
+            (Write::Unique, Ty::Int) => format!("10 + row_number() OVER (ORDER BY {id})"),
+            (Write::Unique, _) => format!("CAST({id} AS text)"),
+            _ => self.given(column, false),
+        });
+        let values = values.collect();
         self.frames.pop();
-        let list = values.join(", ");
-        let unless = if self.postgres { "" } else { " AND TRUE" };
-        match self.once_in(5) && !list.contains("OVER") {
-            true => format!(
-                "SELECT {list} FROM {from} WHERE {condition}{unless} UNION SELECT {list} FROM {from} WHERE {condition}"
-            ),
-            false => format!("SELECT {list} FROM {from} WHERE {condition}{unless}"),
-        }
+        Read { values, from, condition }
     }
 
     fn on_conflict(&mut self, table: &Table, alias: &str) -> String {
