@@ -36,6 +36,7 @@ mod credential;
 pub mod dangerously_for_stores;
 mod directory;
 mod entity;
+#[cfg(feature = "serde")]
 mod envelope;
 mod error;
 mod fault;
@@ -63,6 +64,7 @@ pub use directory::{Directory, Placement, Status, TenantRecord};
 pub use entity::{
     Admits, Begins, Covers, Entity, Global, OffBoards, RowOwner, Serves, TenantId, TenantScoped,
 };
+#[cfg(feature = "serde")]
 pub use envelope::Envelope;
 pub use error::{
     AdoptError, AuditError, DirectoryError, MalformedClaim, NarrowError, ResolveError,

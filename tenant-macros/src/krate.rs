@@ -1,8 +1,7 @@
+use proc_macro_crate::{FoundCrate, crate_name};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, Path};
-
-use crate::manifest;
 
 /// Where generated code finds tenant-sqlx.
 pub(crate) enum Krate {
@@ -19,7 +18,10 @@ impl Krate {
         if let Some(path) = given {
             return Self::Given(path.clone());
         }
-        let renamed = manifest::other_name().and_then(|name| syn::parse_str::<Ident>(&name).ok());
+        let renamed = match crate_name("tenant-sqlx") {
+            Ok(FoundCrate::Name(name)) => syn::parse_str::<Ident>(&name).ok(),
+            Ok(FoundCrate::Itself) | Err(_) => None,
+        };
         Self::Named(renamed.unwrap_or_else(|| Ident::new("tenant_sqlx", Span::call_site())))
     }
 

@@ -9,7 +9,6 @@ mod ast;
 mod attr;
 mod expand;
 mod krate;
-mod manifest;
 mod mistakes;
 mod model;
 #[cfg(feature = "sql")]

@@ -50,16 +50,18 @@ pub use table::{Insertable, LevelCell, OwnerCell, SoftDelete, Table, Writable};
 pub use values::{Arguments, Values};
 pub use verify::verify;
 
+#[cfg(feature = "serde")]
+pub use tenant_core::Envelope;
 #[cfg(feature = "metrics")]
 pub use tenant_core::TenantLabels;
 pub use tenant_core::{
     Admits, AdoptError, Agreement, Audit, AuditAction, AuditEntry, AuditError, Begins, Claim,
     Claimed, Covers, Credential, CredentialKind, CrossTenant, Directory, DirectoryError, Domain,
-    Enter, Entity, Envelope, Everyone, Evidence, Fault, FaultKind, Grant, Key, Level,
-    MalformedClaim, MalformedEvidence, Membership, NarrowError, NoMembership, OffBoards, Owned,
-    Placement, Reaches, Reference, Refusal, ResolveError, Resolved, Resolver, ResolverBuilder,
-    Retired, RetiredGrant, RowOwner, Slug, Source, SourceError, Spawned, Standing, State, Status,
-    Tenant, TenantId, TenantLabel, TenantRecord, Whole, enter,
+    Enter, Entity, Everyone, Evidence, Fault, FaultKind, Grant, Key, Level, MalformedClaim,
+    MalformedEvidence, Membership, NarrowError, NoMembership, OffBoards, Owned, Placement, Reaches,
+    Reference, Refusal, ResolveError, Resolved, Resolver, ResolverBuilder, Retired, RetiredGrant,
+    RowOwner, Slug, Source, SourceError, Spawned, Standing, State, Status, Tenant, TenantId,
+    TenantLabel, TenantRecord, Whole, enter,
 };
 /// The traits that the derives of the same names implement.
 pub use tenant_core::{Global, TenantScoped};

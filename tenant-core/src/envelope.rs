@@ -1,13 +1,13 @@
-mod form;
-
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use tracing::Span;
 use uuid::Uuid;
 
 use crate::{
-    Claim, Directory, Evidence, Grant, Membership, Refusal, Resolved, Resolver, Tenant, TenantId,
+    Claim, Directory, Evidence, Grant, MalformedClaim, Membership, Refusal, Resolved, Resolver,
+    Tenant, TenantId,
 };
 
 /// A job for a queue: what it's to do, and for which tenant.
@@ -51,10 +51,16 @@ use crate::{
 ///
 /// let envelope = Envelope { tenant: uuid::Uuid::nil(), args: 7, trace: Default::default() };
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(bound(
+    serialize = "T: Serialize, K: TenantId",
+    deserialize = "T: Deserialize<'de>, K: TenantId"
+))]
 pub struct Envelope<T, K = Uuid> {
+    #[serde(serialize_with = "write_id", deserialize_with = "read_id")]
     tenant: K,
     args: T,
+    #[serde(default)]
     trace: BTreeMap<Box<str>, Box<str>>,
 }
 
@@ -120,6 +126,15 @@ impl<T, K: TenantId> Envelope<T, K> {
     pub fn opened_for(self, grant: &Grant<K>) -> Option<T> {
         (self.tenant == *grant.id()).then_some(self.args)
     }
+}
+
+fn write_id<K: TenantId, S: Serializer>(tenant: &K, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(tenant)
+}
+
+fn read_id<'de, K: TenantId, D: Deserializer<'de>>(deserializer: D) -> Result<K, D::Error> {
+    let text = Box::<str>::deserialize(deserializer)?;
+    K::parse(&text).ok_or_else(|| serde::de::Error::custom(MalformedClaim::Id))
 }
 
 impl<T, K: TenantId> fmt::Debug for Envelope<T, K> {
