@@ -44,7 +44,7 @@ async fn a_server_that_takes_nobody_in_is_unavailable_whatever_it_says() {
     let options = world.database.url().parse::<sqlx::postgres::PgConnectOptions>().unwrap();
     let stranger = PgPoolOptions::new().connect_lazy_with(options.database("nowhere"));
     let refused = TenantPool::from(stranger).ping().await.unwrap_err();
-    assert_eq!(refused, Error::Unavailable { reason: "the database doesn't answer" });
+    assert!(matches!(refused, Error::Unavailable { .. }), "{refused:?}");
 }
 
 #[tokio::test]
