@@ -28,7 +28,7 @@ impl<K: TenantId> Grant<K> {
     /// is current here.
     ///
     /// The task goes on for a tenant that is suspended meanwhile. Work that takes long, or must
-    /// outlive the process, belongs into a queue, as an [`Envelope`](crate::Envelope).
+    /// outlive the process, belongs into a queue, as an `Envelope` (feature `serde`).
     ///
     /// # Panics
     ///

@@ -119,7 +119,7 @@ where
                     count.resolved(&grant);
                     hold(&mut parts.extensions, grant);
                     #[cfg(feature = "axum")]
-                    crate::handler::remember(&mut parts.extensions, resolver);
+                    crate::handler::remember(&mut parts, resolver);
                     let mut answer = inner.call(Request::from_parts(parts, body)).await;
                     answer.iter_mut().for_each(|answer| keep_out_of_caches(answer.headers_mut()));
                     count.answered(answer.as_ref().ok().map(Response::status));
@@ -149,7 +149,7 @@ async fn resolve<D: Directory<K>, M: Membership<K>, K: TenantId>(
 
 /// The same address may be asked for by another tenant, and a cache knows addresses alone. A handler
 /// that wants to be kept says so itself.
-fn keep_out_of_caches(headers: &mut HeaderMap) {
+pub(crate) fn keep_out_of_caches(headers: &mut HeaderMap) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 

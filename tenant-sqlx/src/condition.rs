@@ -35,7 +35,7 @@ pub(crate) enum Node {
     Columns(usize, Comparison, usize),
     Between(usize, Bind, Bind),
     Null(usize, bool),
-    In(usize, Vec<Bind>, bool),
+    In(usize, List, bool),
     Like(usize, String, bool),
     /// Flat, so that a list of a thousand is not a thousand deep.
     Both(Vec<Node>),
@@ -46,6 +46,13 @@ pub(crate) enum Node {
     Exists(Box<Related>),
     /// Rows behind a place in an order.
     Behind(Vec<(usize, Direction, Bind)>),
+}
+
+/// The values that a column is among, or not.
+pub(crate) struct List {
+    pub(crate) values: Vec<Bind>,
+    /// Whether a value may be sent again and again, to no other end than a text in common: it is small.
+    pub(crate) fills_up: bool,
 }
 
 /// A request may ask for conditions in conditions, as deep as it likes: they are taken apart one by one,
@@ -208,10 +215,11 @@ impl<E: Table, T: Cell, A> Column<E, T, A> {
 
     /// The column is one of the values; never, when there are none.
     ///
-    /// A list of up to 1,024 values is sent as one of the next power of two, filled up with its last value:
-    /// so lists of all lengths have a few texts in common, and these stay prepared.
+    /// Numbers, ids and times are sent as a list of the next power of two, filled up with the last of
+    /// them, while the statement has no more than 2,048 values: so lists of all lengths have a few texts in
+    /// common, and these stay prepared. Texts and whatever else may be long are sent as they are.
     pub fn is_in<V: Into<T::Present>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
-        Condition::of(Node::In(self.index(), self.binds(values), true))
+        Condition::of(Node::In(self.index(), self.list(values), true))
     }
 
     /// The column is none of the values; always, when there are none. It is filled up
@@ -220,7 +228,7 @@ impl<E: Table, T: Cell, A> Column<E, T, A> {
         self,
         values: impl IntoIterator<Item = V>,
     ) -> Condition<E> {
-        Condition::of(Node::In(self.index(), self.binds(values), false))
+        Condition::of(Node::In(self.index(), self.list(values), false))
     }
 
     /// The column equals another column of the same row.
@@ -284,8 +292,10 @@ impl<E: Table, T: Cell, A> Column<E, T, A> {
         Condition::of(Node::Compare(self.index(), comparison, Box::new(value.into())))
     }
 
-    fn binds<V: Into<T::Present>>(self, values: impl IntoIterator<Item = V>) -> Vec<Bind> {
-        values.into_iter().map(|value| Box::new(value.into()) as Bind).collect()
+    fn list<V: Into<T::Present>>(self, values: impl IntoIterator<Item = V>) -> List {
+        let values = values.into_iter().map(|value| Box::new(value.into()) as Bind).collect();
+        // What holds no memory of its own is as small as its type.
+        List { values, fills_up: !std::mem::needs_drop::<T::Present>() }
     }
 }
 

@@ -13,7 +13,7 @@ use tenant_http::Revalidate;
 use tenant_sqlx::prelude::*;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{self, Receiver, Sender};
-use tokio::time::interval;
+use tokio::time::{MissedTickBehavior, interval};
 use utoipa::ToSchema;
 
 use crate::service::App;
@@ -78,6 +78,8 @@ pub(crate) async fn listen(
     let mut events = app.events.subscribe(&tenant);
     let told = stream! {
         let mut due = interval(ASK_AGAIN);
+        // A client that doesn't read for a while is asked for once, not for each time it was due.
+        due.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let event = tokio::select! {
                 event = events.recv() => match event {

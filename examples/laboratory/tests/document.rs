@@ -32,11 +32,13 @@ on_both! {
     }
 
     async fn requests_are_counted_by_route(world) {
+        world.acme.send("MADEUP", "/patients", None).await;
         world.acme.get("/patients/01a1fcd8-8740-7477-8930-8225f3b21842").await.problem();
         let metrics = world.acme.get("/metrics").await.is(200);
         let counted = r#"http_requests_total{method="GET",route="/patients/{patient}",status="404"}"#;
         assert!(metrics.as_str().unwrap().contains(counted), "{metrics}");
         assert!(metrics.as_str().unwrap().contains("tenant_sqlx_statements_total"), "{metrics}");
+        assert!(!metrics.as_str().unwrap().contains("MADEUP"), "{metrics}");
     }
 
     async fn it_is_not_ready_without_its_database(world) {

@@ -75,15 +75,18 @@ fn address(rest: &str) -> Option<usize> {
     let is_domain = |letter: char| letter.is_alphanumeric() || ".-".contains(letter);
     let end = rest.find(|letter| !is_local(letter)).unwrap_or(rest.len());
     let (local, behind) = rest.split_at_checked(end)?;
-    let (local, at, domain) = match (behind.strip_prefix('@'), local.find("%40")) {
-        (Some(domain), _) => (local, 1, domain),
-        (None, Some(place)) => (local.get(..place)?, 3, rest.get(place + 3..)?),
-        (None, None) => return None,
+    let with = |local: &str, at: usize, domain: &str| {
+        let end = domain.find(|letter| !is_domain(letter)).unwrap_or(domain.len());
+        let domain = domain.get(..end)?.trim_end_matches(['.', '-']);
+        let has_dot = domain.trim_start_matches(['.', '-']).contains('.');
+        (!local.is_empty() && has_dot).then_some(local.len() + at + domain.len())
     };
-    let end = domain.find(|letter| !is_domain(letter)).unwrap_or(domain.len());
-    let domain = domain.get(..end)?.trim_end_matches(['.', '-']);
-    let has_dot = domain.trim_start_matches(['.', '-']).contains('.');
-    (!local.is_empty() && has_dot).then_some(local.len() + at + domain.len())
+    let plain = || with(local, 1, behind.strip_prefix('@')?);
+    let encoded = || {
+        let place = local.find("%40")?;
+        with(local.get(..place)?, 3, rest.get(place + 3..)?)
+    };
+    plain().or_else(encoded)
 }
 
 /// 13 to 19 digits, in groups or not, with the check digit of a card. The longest such row of groups:

@@ -26,6 +26,7 @@ fn what_looks_like_a_secret_is_removed() {
         ("ä ann@acme.example ö", "ä [removed] ö"),
         ("?email=ann%40acme.example&x=1", "?email=[removed]&x=1"),
         ("ann%2Bb%40acme.example", "[removed]"),
+        ("postgres://ann%40acme.example@localhost/db", "postgres://[removed]@localhost/db"),
         ("Bearer  abcdefgh12 basic\tQWxhZGRpbjpvcGVu", "[removed] [removed]"),
     ];
     for (text, left) in rows {

@@ -13,6 +13,7 @@ use tenant_core::{Audit, AuditError, CrossTenant, Fault as _};
 use tracing::{error, warn};
 
 use super::Extracted;
+use crate::layer::keep_out_of_caches;
 use crate::{Problem, RequestId};
 
 /// Decides who may work across tenants, request by request.
@@ -170,7 +171,10 @@ where
             };
             let Operator { actor, reason } = operator;
             match CrossTenant::scope(&self.door.audit, actor, reason, work).await {
-                Ok(response) => response,
+                Ok(mut response) => {
+                    keep_out_of_caches(response.headers_mut());
+                    response
+                }
                 Err(error) => {
                     log(&error);
                     Problem::from(error).rendered(id.as_ref())

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::response::Response;
-use http::Extensions;
 use http::request::Parts;
 use tenant_core::{Directory, Grant, Membership, Refusal, Resolver, TenantId};
 use uuid::Uuid;
@@ -35,9 +34,9 @@ use crate::layer::log;
 /// # let _: axum::Router = axum::Router::new().route("/", axum::routing::get(in_tenant(follow)));
 /// ```
 ///
-/// It keeps the request's target and headers, and asks the resolvers of all
-/// [`TenantLayer`](crate::TenantLayer)s that the request came through: whether its token is still
-/// good, the tenant active and the user a member. Behind a cache that's no question to the database.
+/// It asks the resolvers of all [`TenantLayer`](crate::TenantLayer)s of this kind of id that the request
+/// came through, each of the target and the headers that it saw then: whether the token is still good, the
+/// tenant active and the user a member. Behind a cache that's no question to the database.
 /// What [`Authenticated`](crate::Authenticated) said is kept as it was said: whether a session has
 /// ended since is for the application to ask.
 ///
@@ -45,7 +44,6 @@ use crate::layer::log;
 pub struct Revalidate<K: TenantId = Uuid> {
     asked: Asked<K>,
     id: K,
-    parts: Parts,
 }
 
 impl<K: TenantId> Revalidate<K> {
@@ -62,8 +60,8 @@ impl<K: TenantId> Revalidate<K> {
 
     async fn ask(&self) -> Result<Grant<K>, Refusal> {
         let mut last = Err(Refusal::Conflicting);
-        for resolver in &self.asked.0 {
-            let grant = resolver.ask(&self.parts).await?;
+        for asked in &self.asked.0 {
+            let grant = asked.resolver.ask(&asked.parts).await?;
             if *grant.id() != self.id {
                 return Err(Refusal::Conflicting);
             }
@@ -79,9 +77,7 @@ impl<S: Sync, K: TenantId> FromRequestParts<S> for Revalidate<K> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         let asked = parts.extensions.get::<Asked<K>>();
         match (asked, granted::<K>(&parts.extensions)) {
-            (Some(asked), Some(grant)) => {
-                Ok(Self { asked: asked.clone(), id: grant.id().clone(), parts: kept(parts) })
-            }
+            (Some(asked), Some(grant)) => Ok(Self { asked: asked.clone(), id: grant.id().clone() }),
             _ => Err(without_layer(parts)),
         }
     }
@@ -94,8 +90,14 @@ impl<K: TenantId> fmt::Debug for Revalidate<K> {
     }
 }
 
-/// The resolvers that have let a request in. The type is private, so that nobody else puts one there.
-struct Asked<K: TenantId>(Vec<Arc<dyn Ask<K>>>);
+/// Who has let a request in. The type is private, so that nobody else puts one there.
+struct Asked<K: TenantId>(Vec<Arc<LetIn<K>>>);
+
+/// A resolver, and what it was asked of: layers behind it may write the request anew.
+struct LetIn<K: TenantId> {
+    resolver: Arc<dyn Ask<K>>,
+    parts: Parts,
+}
 
 impl<K: TenantId> Clone for Asked<K> {
     fn clone(&self) -> Self {
@@ -104,10 +106,11 @@ impl<K: TenantId> Clone for Asked<K> {
 }
 
 /// Remembers who has let the request in, beside those before it.
-pub(crate) fn remember<K: TenantId>(extensions: &mut Extensions, resolver: Arc<dyn Ask<K>>) {
-    let mut asked = extensions.remove::<Asked<K>>().unwrap_or_else(|| Asked(Vec::new()));
-    asked.0.push(resolver);
-    extensions.insert(asked);
+pub(crate) fn remember<K: TenantId>(request: &mut Parts, resolver: Arc<dyn Ask<K>>) {
+    let let_in = LetIn { resolver, parts: kept(request) };
+    let mut asked = request.extensions.remove::<Asked<K>>().unwrap_or_else(|| Asked(Vec::new()));
+    asked.0.push(Arc::new(let_in));
+    request.extensions.insert(asked);
 }
 
 /// A resolver, whatever its directory is.

@@ -30,6 +30,7 @@ pub(crate) struct Statement {
     /// called that may write.
     pub(crate) repeatable: bool,
     /// Whether it gives one row at most: the one that it reads, or writes.
+    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "SQLite is read to the end"))]
     pub(crate) single: bool,
 }
 
@@ -238,7 +239,9 @@ impl Held {
             Pooled::Postgres(_) => true,
             #[cfg(feature = "sqlite")]
             Pooled::Sqlite(connection) => {
-                connection.replace().await?;
+                if !connection.is_alone() {
+                    connection.replace().await?;
+                }
                 false
             }
         };

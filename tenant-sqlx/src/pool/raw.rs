@@ -282,6 +282,16 @@ impl<DB: Database> Leased<DB> {
     }
 }
 
+#[cfg(feature = "sqlite")]
+impl Leased<sqlx::Sqlite> {
+    /// Whether it has a database in memory that no other connection sees.
+    pub(crate) fn is_alone(&self) -> bool {
+        let options = self.pool.shared.source.connect_options();
+        let file = options.get_filename();
+        file.as_os_str().is_empty() || file.as_os_str() == ":memory:"
+    }
+}
+
 impl<DB: Database> Drop for Leased<DB> {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };

@@ -1,4 +1,4 @@
-use crate::condition::{Comparison, Node, Related};
+use crate::condition::{Comparison, List, Node, Related};
 use crate::render::{Instance, Renderer};
 use crate::scope::Access;
 use crate::statement::{Deleted, Direction};
@@ -45,11 +45,11 @@ impl Renderer<'_> {
                 self.column(table, *column)?;
                 self.text(if *is_null { " IS NULL" } else { " IS NOT NULL" });
             }
-            Node::In(_, values, wanted) if values.is_empty() => self.truth(!wanted),
-            Node::In(column, values, wanted) => {
+            Node::In(_, list, wanted) if list.values.is_empty() => self.truth(!wanted),
+            Node::In(column, List { values, fills_up }, wanted) => {
                 self.column(table, *column)?;
                 self.text(if *wanted { " IN (" } else { " NOT IN (" });
-                let length = self.filled_up(values.len());
+                let length = if *fills_up { self.filled_up(values.len()) } else { values.len() };
                 let repeated = values.last().into_iter().cycle();
                 for (index, value) in values.iter().chain(repeated).take(length).enumerate() {
                     self.comma(index);
@@ -82,7 +82,7 @@ impl Renderer<'_> {
     }
 
     /// How many values a list of so many is sent as: each length makes a text of its own, of which a
-    /// connection keeps few prepared. Not beyond what leaves the backend's limit where it was.
+    /// connection keeps few prepared. Not of a statement that has many values anyway.
     fn filled_up(&self, length: usize) -> usize {
         const MOST_VALUES: usize = 2_048;
         let filled = length.next_power_of_two();

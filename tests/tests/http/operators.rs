@@ -64,6 +64,7 @@ async fn l19_only_an_operator_with_a_reason_works_across_tenants(world) {
     }
     let olga = [("x-staff", "olga"), ("x-ticket", "ticket 7")];
     let answer = ask(&server, &olga).await;
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
     assert_eq!(answer.body, "olga for ticket 7: Ann, Ann, of acme, of bolt!");
     assert_eq!(written().await, ["ticket 7"]);
     world.database.raw_execute("ALTER TABLE tenant_audit RENAME TO elsewhere").await;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use sqlx::postgres::PgPoolOptions;
-use sqlx::sqlite::SqlitePoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use tenant_sqlx::prelude::*;
 
 use super::{OTHERS, everybody_is_gone};
@@ -179,13 +179,15 @@ async fn an_address_that_leads_nowhere_says_what_is_wrong_with_it() {
 /// The connection that migrated is closed, and with the last one the database would be gone.
 #[tokio::test]
 async fn a_database_in_memory_outlives_its_migrations_in_a_pool_that_was_handed_in() {
-    let given =
-        SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
-    let system = SystemPool::from(given);
-    let directory = SqlDirectory::new(&system);
-    for _ in 0..2 {
-        directory.migrate().await.unwrap();
+    // Connections share the first; each has one of the second for itself.
+    for database in ["sqlite::memory:".parse().unwrap(), SqliteConnectOptions::new()] {
+        let options = SqlitePoolOptions::new().max_connections(1);
+        let system = SystemPool::from(options.connect_with(database).await.unwrap());
+        let directory = SqlDirectory::new(&system);
+        for _ in 0..2 {
+            directory.migrate().await.unwrap();
+        }
+        let acme = directory.create("acme".parse().unwrap(), "Acme").await.unwrap();
+        assert_eq!(directory.resolve(&Claim::Id(acme.id)).await.unwrap().slug(), &acme.slug);
     }
-    let acme = directory.create("acme".parse().unwrap(), "Acme").await.unwrap();
-    assert_eq!(directory.resolve(&Claim::Id(acme.id)).await.unwrap().slug(), &acme.slug);
 }

@@ -89,14 +89,22 @@ async fn a_list_that_is_filled_up_means_the_same(world) {
         assert_eq!(found, shown(true), "{length}");
         let found = numbers(&acme, &world.pool, Invoice::NUMBER.is_not_in(among())).await;
         assert_eq!(found, shown(false), "{length}");
+        // The amounts 100, 200, 200 and so on: numbers are filled up, texts are not.
+        let cents = |wanted: bool| {
+            let amounts = (2..length + 2).map(|number| number * 100);
+            if wanted { Invoice::AMOUNT_CENTS.is_in(amounts) } else { Invoice::AMOUNT_CENTS.is_not_in(amounts) }
+        };
+        let (found, left) = (numbers(&acme, &world.pool, cents(true)).await, numbers(&acme, &world.pool, cents(false)).await);
+        assert!(found.starts_with("23") && left.starts_with('1'), "{length}: {found} {left}");
+        assert_eq!(found.len() + left.len(), 5, "{length}: {found} {left}");
         let noted = Invoice::NOTE.is_not_in(among());
         assert_eq!(numbers(&acme, &world.pool, noted).await, "2345", "NULL is in no list: {length}");
     }
     // Lists that leave no room for another value are not filled up.
     let many = (0..29).fold(Condition::all(), |all, _| {
-        all.and(Invoice::NUMBER.is_in((2..1_090).map(|number| number.to_string())))
+        all.and(Invoice::AMOUNT_CENTS.is_not_in(2_000..3_088))
     });
-    assert_eq!(numbers(&acme, &world.pool, many).await, "2345");
+    assert_eq!(numbers(&acme, &world.pool, many).await, "12345");
 }
 }
 
@@ -111,15 +119,20 @@ async fn lists_of_all_lengths_share_a_few_prepared_texts() {
     // One connection, so that the one that looks is the one that was used.
     let mut transaction = world.pool.begin(&acme).await.unwrap();
     let mut texts = Vec::new();
-    for longest in [1, 100] {
+    let numbers = |length: i64| Invoice::AMOUNT_CENTS.is_in(0..length);
+    // A text may be long: it's sent once.
+    let words = |length: i64| Invoice::NUMBER.is_in((0..length).map(|number| number.to_string()));
+    let lists: [(i64, &dyn Fn(i64) -> Condition<Invoice>); 4] =
+        [(1, &numbers), (100, &numbers), (1, &words), (9, &words)];
+    for (longest, list) in lists {
         for length in 1..=longest {
-            let list = Invoice::select().filter(Invoice::AMOUNT_CENTS.is_in(0..length));
-            list.all(&acme, &mut transaction).await.unwrap();
+            let select = Invoice::select().filter(list(length));
+            select.all(&acme, &mut transaction).await.unwrap();
         }
         let prepared = Prepared::select().one(&acme, &mut transaction).await.unwrap();
         texts.push(prepared.statements);
     }
-    assert_eq!(texts[1] - texts[0], 7, "{texts:?}");
+    assert_eq!((texts[1] - texts[0], texts[3] - texts[2]), (7, 8), "{texts:?}");
 }
 
 /// What the connection that looks keeps prepared.
