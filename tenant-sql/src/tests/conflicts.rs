@@ -23,7 +23,8 @@ fn a_condition_is_written_as_it_stands() {
         let expected =
             format!(r#" ON CONFLICT ("tenant_id", "number") WHERE {written} DO NOTHING"#);
         assert!(postgres(&nothing).ends_with(&expected), "{}", postgres(&nothing));
-        assert!(sqlite(&nothing).ends_with(&expected), "{}", sqlite(&nothing));
+        let in_sqlite = sqlite(&nothing).replace('`', "\"");
+        assert!(in_sqlite.ends_with(&expected), "{in_sqlite}");
     }
 }
 
