@@ -9,9 +9,9 @@ pub enum Piece {
     Text(String),
     /// The rows of an entity that the token reaches: a sub-select in brackets.
     Rows(usize),
-    /// The same, without an OR of the tenant and NULL. SQLite finds wrong rows where an index serves both
-    /// sides of an OR in front of a FULL or RIGHT JOIN.
-    RowsApart(usize),
+    /// The same, without an index for an OR of the tenant and NULL. SQLite finds wrong rows where one serves
+    /// both sides of an OR in front of a FULL or RIGHT JOIN.
+    RowsUnindexed(usize),
     /// The physical table of an entity that is written to.
     Table(usize),
     /// The predicate that a row of the written table, which has this alias, is the owner's own.

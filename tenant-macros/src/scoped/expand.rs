@@ -206,7 +206,7 @@ fn piece(p: &TokenStream, piece: &Piece) -> TokenStream {
     match piece {
         Piece::Text(text) => quote!(#p::Piece::Text(#text)),
         Piece::Rows(entity) => one("Rows", *entity),
-        Piece::RowsApart(entity) => one("RowsApart", *entity),
+        Piece::RowsUnindexed(entity) => one("RowsUnindexed", *entity),
         Piece::Table(entity) => one("Table", *entity),
         Piece::Owned { entity, alias } => two("Owned", *entity, alias),
         Piece::Columns { entity, alias } => two("Columns", *entity, alias),

@@ -58,7 +58,7 @@ fn line(pieces: &[Piece]) -> String {
     let shown = pieces.iter().map(|piece| match piece {
         Piece::Text(text) => text.clone(),
         Piece::Rows(entity) => format!("{{rows {entity}}}"),
-        Piece::RowsApart(entity) => format!("{{rows apart {entity}}}"),
+        Piece::RowsUnindexed(entity) => format!("{{rows unindexed {entity}}}"),
         Piece::Table(entity) => format!("{{table {entity}}}"),
         Piece::Owned { entity, alias } => format!("{{owned {entity} {alias}}}"),
         Piece::Columns { entity, alias } => format!("{{columns {entity} {alias}}}"),

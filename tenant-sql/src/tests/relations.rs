@@ -132,7 +132,7 @@ fn sqlite_has_the_same_relations() {
         let scoping = |pieces: &[Piece]| {
             let kept = pieces.iter().filter(|piece| !matches!(piece, Piece::Text(_)));
             let same = kept.map(|piece| match piece {
-                Piece::RowsApart(entity) => Piece::Rows(*entity),
+                Piece::RowsUnindexed(entity) => Piece::Rows(*entity),
                 piece => piece.clone(),
             });
             same.collect::<Vec<_>>()
@@ -145,16 +145,16 @@ fn sqlite_has_the_same_relations() {
 
 /// Where an index serves both sides of an OR, SQLite forgets which rows of such a join have met one.
 #[test]
-fn beside_a_join_that_keeps_its_right_side_sqlite_reads_no_or() {
-    let apart = |sql: &str, pieces: &[Piece]| {
+fn beside_a_join_that_keeps_its_right_side_sqlite_uses_no_index_for_an_or() {
+    let unindexed = |sql: &str, pieces: &[Piece]| {
         let count =
             |wanted: fn(&Piece) -> bool| pieces.iter().filter(|piece| wanted(piece)).count();
-        let (rows, apart) = (
+        let (rows, unindexed) = (
             count(|piece| matches!(piece, Piece::Rows(_))),
-            count(|piece| matches!(piece, Piece::RowsApart(_))),
+            count(|piece| matches!(piece, Piece::RowsUnindexed(_))),
         );
-        assert!(rows == 0 || apart == 0, "{sql}");
-        apart
+        assert!(rows == 0 || unindexed == 0, "{sql}");
+        unindexed
     };
     for (sql, expected) in [
         ("SELECT 1 FROM Invoice i FULL JOIN Customer c ON TRUE", 2),
@@ -170,7 +170,7 @@ fn beside_a_join_that_keeps_its_right_side_sqlite_reads_no_or() {
         ("SELECT 1 FROM Invoice i LEFT JOIN Customer c ON TRUE CROSS JOIN Line l", 0),
     ] {
         let scoped = accepted(sql);
-        assert_eq!(apart(sql, &scoped.postgres), 0, "{sql}");
-        assert_eq!(apart(sql, &scoped.sqlite.unwrap()), expected, "{sql}");
+        assert_eq!(unindexed(sql, &scoped.postgres), 0, "{sql}");
+        assert_eq!(unindexed(sql, &scoped.sqlite.unwrap()), expected, "{sql}");
     }
 }

@@ -132,9 +132,9 @@ impl<'a> Walk<'a> {
         };
         self.whole();
         self.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
-        let apart = self.keeps_right && self.backend == Backend::Sqlite;
+        let unindexed = self.keeps_right && self.backend == Backend::Sqlite;
         let pieces = self.draft.into_pieces().into_iter().map(|piece| match piece {
-            Piece::Rows(entity) if apart => Piece::RowsApart(entity),
+            Piece::Rows(entity) if unindexed => Piece::RowsUnindexed(entity),
             piece => piece,
         });
         Walked {

@@ -21,7 +21,7 @@ pub enum Piece<'a> {
     /// The rows of an entity that the token reaches.
     Rows(usize),
     /// The same without an OR of the tenant and NULL.
-    RowsApart(usize),
+    RowsUnindexed(usize),
     /// The table of an entity that is written to.
     Table(usize),
     /// The predicate on the written table.
@@ -285,8 +285,8 @@ impl Pen<'_> {
             Piece::Rows(entity) => {
                 self.rows(draft.entity(entity).facts, draft.places(entity, None));
             }
-            Piece::RowsApart(entity) => {
-                self.rows_apart(draft.entity(entity).facts, draft.places(entity, None));
+            Piece::RowsUnindexed(entity) => {
+                self.rows_unindexed(draft.entity(entity).facts, draft.places(entity, None));
             }
             Piece::Table(entity) => self.table(draft.entity(entity).facts),
             Piece::Owned(entity, alias) => {
@@ -366,17 +366,14 @@ impl Pen<'_> {
         self.text(")");
     }
 
-    /// The same, where what nobody owns is an arm of its own. Each arm is found by the index on the tenant.
-    const fn rows_apart(&mut self, facts: &TableFacts, places: Places) {
+    /// The same, where no index serves the OR of the tenant's rows and those that nobody owns.
+    const fn rows_unindexed(&mut self, facts: &TableFacts, places: Places) {
         let OwnerFacts::Key { column, shared: Shared::Null } = &facts.owner else {
             return self.rows(facts, places);
         };
         self.text("(");
         self.all_rows(facts);
-        self.owned(facts, Alias::Below(0), Access::Write, places);
-        self.text(" UNION ALL ");
-        self.all_rows(facts);
-        self.nobodys(facts, *column, Alias::Below(0), places);
+        self.owned_unindexed(facts, *column, Alias::Below(0), places);
         self.text(")");
     }
 

@@ -122,16 +122,20 @@ impl<'r> Pen<'r> {
         }
     }
 
-    /// The predicate that nobody owns a row of a table whose shared rows have no tenant.
-    pub(crate) const fn nobodys(
+    /// The predicate that the tenant or nobody owns a row, for no index to serve: a column behind `+` is
+    /// none that SQLite looks up.
+    pub(crate) const fn owned_unindexed(
         &mut self,
         facts: &TableFacts,
         tenant: usize,
         alias: Alias<'_>,
         places: Places,
     ) {
+        self.text("(");
         self.column(facts, tenant, alias);
-        self.text(" IS NULL");
+        self.text(" = $1 OR +");
+        self.column(facts, tenant, alias);
+        self.text(" IS NULL)");
         self.on_level(facts, alias, places);
     }
 

@@ -91,7 +91,7 @@ pub fn piece(piece: &read::Piece) -> Piece<'_> {
     match piece {
         read::Piece::Text(text) => Piece::Text(text),
         read::Piece::Rows(entity) => Piece::Rows(*entity),
-        read::Piece::RowsApart(entity) => Piece::RowsApart(*entity),
+        read::Piece::RowsUnindexed(entity) => Piece::RowsUnindexed(*entity),
         read::Piece::Table(entity) => Piece::Table(*entity),
         read::Piece::Owned { entity, alias } => Piece::Owned(*entity, alias),
         read::Piece::Columns { entity, alias } => Piece::Columns(*entity, alias),

@@ -115,10 +115,10 @@ async fn a_statement_behind_with_changes_rows(world) {
 }
 }
 
-/// SQLite gave wrong rows where one index served both sides of an OR in front of such a join. There are two
-/// searches of that index now, and no OR; without such a join it is an OR as ever.
+/// SQLite gave wrong rows where one index served both sides of an OR in front of such a join. No index does
+/// now; without such a join one does as ever.
 #[tokio::test]
-async fn shared_rows_are_found_by_their_index_beside_a_full_join() {
+async fn no_index_finds_shared_rows_beside_a_full_join() {
     let database = TestDatabase::sqlite(include_str!("../schema/sqlite.sql")).await;
     let mut connection = SqliteConnection::connect(database.url()).await.unwrap();
     for (join, ors) in [("FULL JOIN", 0), ("RIGHT JOIN", 0), ("LEFT JOIN", 1)] {
@@ -134,7 +134,7 @@ async fn shared_rows_are_found_by_their_index_beside_a_full_join() {
         let plan = sqlx::query_as::<_, (i64, i64, i64, String)>(AssertSqlSafe(sql));
         let plan = plan.fetch_all(&mut connection).await.unwrap();
         let count = |words: &str| plan.iter().filter(|row| row.3.contains(words)).count();
-        assert_eq!(count("USING INDEX templates_tenant (tenant_id=?)"), 2, "{join}: {plan:#?}");
+        assert_eq!(count("templates_tenant (tenant_id=?)"), 2 * ors, "{join}: {plan:#?}");
         assert_eq!(count("MULTI-INDEX OR"), ors, "{join}: {plan:#?}");
     }
 }

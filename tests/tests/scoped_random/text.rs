@@ -102,7 +102,7 @@ fn alone(pieces: &[Piece<'_>], entities: &[EntityFacts]) -> String {
     for piece in pieces {
         let written = match *piece {
             Piece::Text(text) => write!(sql, "{text}"),
-            Piece::Rows(entity) | Piece::RowsApart(entity) => {
+            Piece::Rows(entity) | Piece::RowsUnindexed(entity) => {
                 let table = entities[entity].facts.table;
                 write!(sql, "(SELECT {} FROM {table})", names(entity, ""))
             }
