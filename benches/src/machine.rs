@@ -20,7 +20,7 @@ pub async fn described(server: &Server, command: &str) -> Result<String, Failure
     let rustc = Command::new("rustc").arg("--version").output()?.stdout;
     let rustc = String::from_utf8_lossy(&rustc).split(' ').nth(1).unwrap_or("").to_owned();
     Ok(format!(
-        "`{command}`, {day}: {} {} with {cores} cores{memory}{load}. Postgres {}, rustc {rustc}, {}.",
+        "`{command}`, {day}: {} {} on {cores} of its processors{memory}{load}. Postgres {}, rustc {rustc}, {}.",
         std::env::consts::OS,
         std::env::consts::ARCH,
         postgres.split(' ').next().unwrap_or(""),

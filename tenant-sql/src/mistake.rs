@@ -36,12 +36,11 @@ impl Mistake {
 
     /// The whole message: the cause, the line of SQL with a mark under the culprit, and the cure.
     pub fn render(&self, sql: &str) -> String {
-        let Self { line, column: _, length, parameter, cause, cure } = self;
+        let Self { line, column: place, length, parameter, cause, cure } = self;
         if parameter.is_some() {
             return format!("{cause}: {cure}");
         }
         let (shown, column) = self.shown(sql);
-        let place = self.column;
         let number = line.to_string();
         let margin = " ".repeat(number.len());
         // Tabs stay tabs, so that the mark stands under what it marks.

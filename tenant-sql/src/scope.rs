@@ -67,6 +67,8 @@ pub(crate) enum Meaning {
     ColumnOf(Vec<usize>),
     /// A whole row.
     Row,
+    /// The whole row of the table that is written to, with columns that nothing declares.
+    WrittenRow,
     /// Something that is not looked at: the database says whether it is there.
     Other,
 }
@@ -173,7 +175,8 @@ impl Scopes {
             Some(Columns::Unknown | Columns::Refused) => return Meaning::Other,
             // A column goes before a row.
             Some(columns) if columns.names(name) => return Meaning::Other,
-            Some(Columns::Rows(_) | Columns::Table(_) | Columns::Of(_)) => return Meaning::Row,
+            Some(Columns::Table(_)) => return Meaning::WrittenRow,
+            Some(Columns::Rows(_) | Columns::Of(_)) => return Meaning::Row,
             None => {}
         }
         if sure { Meaning::ColumnOf(entities) } else { Meaning::Other }

@@ -167,6 +167,24 @@ fn oid_is_a_column_where_it_is_declared() {
     assert!(accepted(either).sqlite.is_err(), "the number of which row");
 }
 
+/// Of the written table nothing stands in the way but the predicate: its row has every column.
+#[test]
+fn l15_the_row_of_the_written_table_is_not_taken_whole() {
+    for sql in [
+        "UPDATE Invoice i SET paid = TRUE RETURNING to_jsonb(i)",
+        "UPDATE Invoice i SET paid = TRUE WHERE row_to_json(i) IS NOT NULL",
+        "DELETE FROM Invoice i RETURNING to_jsonb(i)",
+        "DELETE FROM Invoice RETURNING (SELECT to_jsonb(invoice))",
+        "INSERT INTO Invoice AS i (id, text) VALUES (:id, :text) RETURNING row_to_json(i)",
+        "INSERT INTO Invoice AS i (id) VALUES (:id) ON CONFLICT (id) DO UPDATE SET text = to_jsonb(excluded)::text",
+    ] {
+        refused_as(sql, "the whole row of the table here");
+    }
+    accepted(
+        "UPDATE Invoice i SET paid = TRUE FROM Customer c WHERE c.id = i.id RETURNING to_jsonb(c)",
+    );
+}
+
 #[test]
 fn a_whole_row_stands_where_it_is_known_to_be_one() {
     for value in ["to_jsonb(i)", "row_to_json(i)", "count(i)", "i IS NULL", "i IS NOT NULL"] {

@@ -479,6 +479,11 @@ impl<'a> Walk<'a> {
                 format!("`{name}` is a whole row here"),
                 "name a column of it, or the relation in front of the column that has its name; a whole row stands in to_jsonb, row_to_json and count only",
             ),
+            Meaning::WrittenRow => self.refuse(
+                ident.span,
+                format!("`{name}` is the whole row of the table here, with columns that aren't declared"),
+                "name columns of it: jsonb_build_object('id', id, …)",
+            ),
             Meaning::Other => {}
         }
         self.bare_name(ident);
