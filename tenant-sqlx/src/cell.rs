@@ -89,6 +89,7 @@ impl<T: Cell> Cell for Option<T> {
         T::encode_null(arguments)
     }
 
+    #[inline]
     fn decode(cell: RawCell<'_>) -> Result<Option<Self>, Error> {
         T::decode(cell).map(Some)
     }
@@ -156,6 +157,7 @@ macro_rules! __cell {
                 ::core::result::Result::Err($crate::Error::unsupported::<Self>(arguments.backend()))
             }
 
+            #[inline]
             fn decode(cell: $crate::RawCell<'_>) -> ::core::result::Result<::core::option::Option<Self>, $crate::Error> {
                 $($crate::__cell_arm!(decode $backend self cell $type);)+
                 ::core::result::Result::Err($crate::Error::unsupported::<Self>(cell.backend()))

@@ -1,3 +1,6 @@
+#[cfg(feature = "postgres")]
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 use sqlx::{Column as _, Row as _};
 
@@ -29,10 +32,16 @@ impl RawRow<'_> {
 pub struct RawCell<'r> {
     row: RawRow<'r>,
     index: usize,
+    #[cfg_attr(
+        not(feature = "postgres"),
+        expect(dead_code, reason = "SQLite's values have types of their own")
+    )]
+    types: Option<&'r Types>,
 }
 
 impl RawCell<'_> {
     /// The backend that the row came from.
+    #[inline]
     pub fn backend(&self) -> Backend {
         match self.row {
             #[cfg(feature = "postgres")]
@@ -49,19 +58,35 @@ impl RawCell<'_> {
 
     #[doc(hidden)]
     #[cfg(feature = "postgres")]
+    #[inline]
     pub fn get_postgres<T>(self) -> Result<Option<T>, Error>
     where
         T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
     {
-        match self.row {
-            RawRow::Postgres(row) => row.try_get(self.index).map_err(|_| self.mismatch::<T>()),
+        let row = match self.row {
+            RawRow::Postgres(row) => row,
             #[cfg(feature = "sqlite")]
-            RawRow::Sqlite(_) => Err(Error::unsupported::<T>(Backend::Sqlite)),
-        }
+            RawRow::Sqlite(_) => return Err(Error::unsupported::<T>(Backend::Sqlite)),
+        };
+        let known = self.types.and_then(|types| types.of_column(self.index));
+        let accepts = T::compatible as fn(&_) -> _ as usize;
+        let value = match known {
+            Some(known) if known.load(Ordering::Relaxed) == accepts => {
+                row.try_get_unchecked(self.index)
+            }
+            _ => row.try_get(self.index).inspect(|value: &Option<T>| {
+                // The driver looks at the type where there is a value.
+                if let (Some(known), Some(_)) = (known, value) {
+                    known.store(accepts, Ordering::Relaxed);
+                }
+            }),
+        };
+        value.map_err(|_| self.mismatch::<T>())
     }
 
     #[doc(hidden)]
     #[cfg(feature = "sqlite")]
+    #[inline]
     pub fn get_sqlite<T>(self) -> Result<Option<T>, Error>
     where
         T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
@@ -74,22 +99,47 @@ impl RawCell<'_> {
     }
 }
 
+/// Which types the columns of one answer of Postgres have, so that they are compared once and not in
+/// each row: by column, the function that has accepted the column's type. Where two types have that
+/// function in common, it says the same of both.
+///
+/// Atomic for nothing but to be borrowed in futures that are `Send`.
+#[derive(Default)]
+pub(crate) struct Types {
+    #[cfg(feature = "postgres")]
+    accepted: [AtomicUsize; 32],
+}
+
+#[cfg(feature = "postgres")]
+impl Types {
+    /// `None` behind the columns that there is room for, which are compared in each row.
+    fn of_column(&self, index: usize) -> Option<&AtomicUsize> {
+        self.accepted.get(index)
+    }
+}
+
 /// The cells of one row, read from left to right.
 pub struct Cells<'r> {
     row: RawRow<'r>,
     next: usize,
     /// Where the cells stand, if not side by side.
     positions: Option<&'r [usize]>,
+    types: Option<&'r Types>,
 }
 
 impl<'r> Cells<'r> {
     pub(crate) fn of(row: RawRow<'r>) -> Self {
-        Self { row, next: 0, positions: None }
+        Self { row, next: 0, positions: None, types: None }
     }
 
     /// The cells at these positions, in this order.
     pub(crate) fn at(row: RawRow<'r>, positions: &'r [usize]) -> Self {
-        Self { row, next: 0, positions: Some(positions) }
+        Self { positions: Some(positions), ..Self::of(row) }
+    }
+
+    /// The same cells, of a row out of many with these types.
+    pub(crate) fn with_types(self, types: &'r Types) -> Self {
+        Self { types: Some(types), ..self }
     }
 
     /// Reads the next cell.
@@ -97,6 +147,7 @@ impl<'r> Cells<'r> {
     /// # Errors
     ///
     /// [`Error::Decode`] when it holds something else, or NULL where `T` is not an `Option`.
+    #[inline]
     pub fn read<T: Cell>(&mut self) -> Result<T, Error> {
         let index = match self.positions {
             Some(positions) => {
@@ -104,7 +155,7 @@ impl<'r> Cells<'r> {
             }
             None => self.next,
         };
-        let cell = RawCell { row: self.row, index };
+        let cell = RawCell { row: self.row, index, types: self.types };
         self.next += 1;
         T::decode(cell)?.ok_or_else(|| cell.mismatch::<T>())
     }

@@ -18,7 +18,8 @@ pub struct Arguments {
     about: About,
 }
 
-enum Form {
+/// The values themselves.
+pub(crate) enum Form {
     #[cfg(feature = "postgres")]
     Postgres(sqlx::postgres::PgArguments),
     #[cfg(feature = "sqlite")]
@@ -50,14 +51,18 @@ impl Arguments {
     }
 
     /// The same values again. Not `Clone`: a [`Cell`] sees a statement's values and must not keep them.
-    pub(crate) fn copy(&self) -> Self {
-        let form = match &self.form {
+    pub(crate) fn copy(&self) -> Form {
+        match &self.form {
             #[cfg(feature = "postgres")]
             Form::Postgres(arguments) => Form::Postgres(arguments.clone()),
             #[cfg(feature = "sqlite")]
             Form::Sqlite(arguments) => Form::Sqlite(arguments.clone()),
-        };
-        Self { form, statement: self.statement, about: self.about.clone() }
+        }
+    }
+
+    /// Puts a copy in the place of values that were sent.
+    pub(crate) fn restore(&mut self, copy: Form) {
+        self.form = copy;
     }
 
     /// The backend whose form the values have.

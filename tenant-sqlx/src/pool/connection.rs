@@ -46,6 +46,14 @@ impl Statement {
         Self::constant(sql, Arguments::with_room(backend, 0))
     }
 
+    /// The statement where it stands: a future that moved it out would keep it twice.
+    pub(crate) fn of(built: &mut Result<Self, Error>) -> Result<&mut Self, Error> {
+        match built {
+            Ok(statement) => Ok(statement),
+            Err(error) => Err(std::mem::replace(error, Error::Interrupted)),
+        }
+    }
+
     /// What is sent; the values go along.
     #[cfg(feature = "postgres")]
     fn take_postgres(&mut self) -> Result<Query<'static, sqlx::Postgres, PgArguments>, Error> {

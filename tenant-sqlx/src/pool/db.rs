@@ -104,7 +104,11 @@ impl<'c> Access<'c> {
         each: &mut Each<'_>,
     ) -> Result<u64, Error> {
         match self {
-            Self::Pool(pool) => pool.hold_for(statement).await?.run(statement, each).await,
+            // Without `?`, behind which the connection would be kept twice.
+            Self::Pool(pool) => match pool.hold_for(statement).await {
+                Ok(mut held) => held.run(statement, each).await,
+                Err(error) => Err(error),
+            },
             Self::Transaction(work) => work.run(statement, each).await,
         }
     }

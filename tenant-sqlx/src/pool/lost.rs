@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::Arguments;
 use crate::pool::Statement;
+use crate::values::Form;
 
 /// After this long, a server that takes leave was not about to do so when the statement was sent:
 /// somebody may have ended just this statement, and wouldn't want to see it again.
@@ -13,14 +13,14 @@ const AT_ONCE: Duration = Duration::from_secs(5);
 /// done it: a connection that was idle may be closed on the other side, and it's the statement that
 /// finds out.
 pub(crate) struct Spare {
-    arguments: Arguments,
+    values: Form,
     taken: Instant,
 }
 
 impl Spare {
     /// Of a statement that is sent at once on a connection that was taken at this moment.
     pub(crate) fn of(statement: &Statement, taken: Instant) -> Self {
-        Self { arguments: statement.arguments.copy(), taken }
+        Self { values: statement.arguments.copy(), taken }
     }
 
     /// Gives the statement its values back, if this error says that the connection was lost and it can
@@ -33,7 +33,7 @@ impl Spare {
         };
         let restored = may_repeat && self.taken.elapsed() < AT_ONCE;
         if restored {
-            statement.arguments = self.arguments;
+            statement.arguments.restore(self.values);
         }
         restored
     }

@@ -274,7 +274,8 @@ impl Work {
             return Err(Error::Interrupted);
         }
         if let Some(depth) = self.abandoned {
-            self.undo(depth).await?;
+            // In a box: it rarely happens, and each statement would carry it along.
+            Box::pin(self.undo(depth)).await?;
         }
         Ok(())
     }

@@ -20,6 +20,7 @@ use self::text::{ScopedText, own_parameters};
 use crate::facts::EntityFacts;
 use crate::owner::OwnerId;
 use crate::pool::{Pending, RowStream, Statement, rows, until_error};
+use crate::row::{RawRow, Types};
 use crate::table::OwnerCell;
 use crate::watch::About;
 use crate::{Arguments, Backend, Cells, Db, Error};
@@ -102,6 +103,7 @@ struct Reader<'t> {
     tenant: Option<OwnerId>,
     positions: &'static [usize],
     name: &'static str,
+    types: Types,
 }
 
 impl<'t> Reader<'t> {
@@ -111,12 +113,13 @@ impl<'t> Reader<'t> {
         name: &'static str,
     ) -> Self {
         let branding = Branding::of(tenant);
-        Self { branding, tenant: S::tenant(tenant).to_owner_id(), positions, name }
+        let tenant = S::tenant(tenant).to_owner_id();
+        Self { branding, tenant, positions, name, types: Types::default() }
     }
 
     /// The statement may call any column an id: a row proves no key.
-    fn read<T: ReadRow>(&self, row: crate::row::RawRow<'_>) -> Result<Owned<'t, T>, Error> {
-        let row = T::read(&mut Cells::at(row, self.positions))?;
+    fn read<T: ReadRow>(&self, row: RawRow<'_>) -> Result<Owned<'t, T>, Error> {
+        let row = T::read(&mut Cells::at(row, self.positions).with_types(&self.types))?;
         match &self.tenant {
             Some(tenant) if row.belongs_to(tenant.as_any()) => Ok(self.branding.own_part(row)),
             _ => Err(Error::Foreign { entity: self.name }),
@@ -193,8 +196,10 @@ impl<T: ReadRow, Of> Rows<'_, T, Of> {
         S: AdmitsAll<Of, K>,
     {
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, self.query.statement.name);
-        let statement = self.query.ready(tenant, db.backend());
-        Pending::new(async move { collect(&mut db.access(), &mut statement?, &reader).await })
+        let mut statement = self.query.ready(tenant, db.backend());
+        Pending::new(async move {
+            collect(&mut db.access(), Statement::of(&mut statement)?, &reader).await
+        })
     }
 
     /// Reads rows one by one, holding the connection.
@@ -241,9 +246,12 @@ impl<T: ReadRow, Of> One<'_, T, Of> {
     {
         let entity = self.query.statement.name;
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
-        let statement = self.query.ready(tenant, db.backend());
+        let mut statement = self.query.ready(tenant, db.backend());
         Pending::new(async move {
-            let row = single(collect(&mut db.access(), &mut statement?, &reader).await?, entity)?;
+            let row = single(
+                collect(&mut db.access(), Statement::of(&mut statement)?, &reader).await?,
+                entity,
+            )?;
             row.ok_or(Error::NotFound { entity })
         })
     }
@@ -269,9 +277,12 @@ impl<T: ReadRow, Of> Maybe<'_, T, Of> {
     {
         let entity = self.query.statement.name;
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
-        let statement = self.query.ready(tenant, db.backend());
+        let mut statement = self.query.ready(tenant, db.backend());
         Pending::new(async move {
-            single(collect(&mut db.access(), &mut statement?, &reader).await?, entity)
+            single(
+                collect(&mut db.access(), Statement::of(&mut statement)?, &reader).await?,
+                entity,
+            )
         })
     }
 }
@@ -297,9 +308,12 @@ impl<T: ReadRow, Of> Scalar<'_, T, Of> {
     {
         let entity = self.query.statement.name;
         let reader = Reader::of::<Of, _, _>(tenant, self.positions, entity);
-        let statement = self.query.ready(tenant, db.backend());
+        let mut statement = self.query.ready(tenant, db.backend());
         Pending::new(async move {
-            let row = single(collect(&mut db.access(), &mut statement?, &reader).await?, entity)?;
+            let row = single(
+                collect(&mut db.access(), Statement::of(&mut statement)?, &reader).await?,
+                entity,
+            )?;
             row.map(Owned::into_inner).ok_or(Error::NotFound { entity })
         })
     }
@@ -338,8 +352,10 @@ impl<'q, Of> Affected<'q, Of> {
     where
         S: AdmitsAll<Of, K>,
     {
-        let statement = self.query.ready(tenant, db.backend());
-        Pending::new(async move { db.access().run(&mut statement?, &mut |_| Ok(())).await })
+        let mut statement = self.query.ready(tenant, db.backend());
+        Pending::new(async move {
+            db.access().run(Statement::of(&mut statement)?, &mut |_| Ok(())).await
+        })
     }
 }
 
@@ -355,7 +371,7 @@ async fn collect<'t, T: ReadRow>(
     reader: &Reader<'t>,
 ) -> Result<Vec<Owned<'t, T>>, Error> {
     let mut found = Vec::new();
-    let mut each = |row: crate::row::RawRow<'_>| {
+    let mut each = |row: RawRow<'_>| {
         found.push(reader.read(row)?);
         Ok(())
     };

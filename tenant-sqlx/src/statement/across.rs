@@ -1,7 +1,7 @@
 use tenant_core::{Claim, CrossTenant, Entity, RowOwner, TenantId, TenantScoped};
 
 use crate::pool::{Across, Pending, Statement};
-use crate::row::RawRow;
+use crate::row::{RawRow, Types};
 use crate::scope::Scope;
 use crate::statement::delete::deleted;
 use crate::statement::insert::chunks;
@@ -73,11 +73,11 @@ impl<E: Table + TenantScoped> Sweep<E> {
     {
         let _ = cross;
         self.plan.outputs.push(Output::Table(0));
-        let statement = self.plan.into_statement(&Scope::across::<E>(), db.backend());
+        let mut statement = self.plan.into_statement(&Scope::across::<E>(), db.backend());
         Pending::new(async move {
-            let mut rows = Vec::new();
+            let (mut rows, types) = (Vec::new(), Types::default());
             let mut each = |row: RawRow<'_>| {
-                let row = E::decode(&mut Cells::of(row))?;
+                let row = E::decode(&mut Cells::of(row).with_types(&types))?;
                 let claim = match row.owner() {
                     RowOwner::Tenant(id) => Some(Claim::Id(id.clone())),
                     RowOwner::Everyone => None,
@@ -90,7 +90,7 @@ impl<E: Table + TenantScoped> Sweep<E> {
                 rows.push(Swept { row, claim });
                 Ok(())
             };
-            db.access().run(&mut statement?, &mut each).await?;
+            db.access().run(Statement::of(&mut statement)?, &mut each).await?;
             Ok(rows)
         })
     }

@@ -3,9 +3,9 @@ use std::marker::PhantomData;
 use smallvec::SmallVec;
 use tenant_core::{Admits, Tenant, TenantId};
 
-use crate::pool::Pending;
+use crate::pool::{Pending, Statement};
 use crate::render::{Instance, Renderer};
-use crate::row::RawRow;
+use crate::row::{RawRow, Types};
 use crate::scope::Scope;
 use crate::statement::{Just, Output, Select, SelectPlan};
 use crate::{Cell, Cells, Column, Condition, Db, Error, Table};
@@ -371,14 +371,14 @@ impl<E: Table, V: Send + 'static> Aggregated<E, V> {
     {
         let scope = Scope::of::<E, _, _>(tenant);
         let Self { plan, read, .. } = self;
-        let statement = scope.and_then(|scope| plan.into_statement(&scope, db.backend()));
+        let mut statement = scope.and_then(|scope| plan.into_statement(&scope, db.backend()));
         Pending::new(async move {
-            let mut results = Vec::new();
+            let (mut results, types) = (Vec::new(), Types::default());
             let mut each = |row: RawRow<'_>| {
-                results.push(read(&mut Cells::of(row))?);
+                results.push(read(&mut Cells::of(row).with_types(&types))?);
                 Ok(())
             };
-            db.access().run(&mut statement?, &mut each).await?;
+            db.access().run(Statement::of(&mut statement)?, &mut each).await?;
             Ok(results)
         })
     }

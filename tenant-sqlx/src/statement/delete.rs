@@ -46,9 +46,9 @@ impl<'t, E: Table> Delete<'t, E> {
         St: Admits<E, K>,
     {
         let untouched = untouched(tenant, &self.target);
-        let statement = self.statement(tenant, db.backend());
+        let mut statement = self.statement(tenant, db.backend());
         Pending::new(async move {
-            match db.access().run(&mut statement?, &mut |_| Ok(())).await? {
+            match db.access().run(Statement::of(&mut statement)?, &mut |_| Ok(())).await? {
                 0 => Err(untouched.why(&mut db).await),
                 _ => Ok(()),
             }
@@ -95,9 +95,11 @@ impl<E: Table> DeleteWhere<E> {
         St: Admits<E, K>,
     {
         let scope = Scope::of::<E, _, _>(tenant);
-        let statement =
+        let mut statement =
             scope.and_then(|scope| deleted::<E>(self.condition.node, &scope, db.backend(), false));
-        Pending::new(async move { db.access().run(&mut statement?, &mut |_| Ok(())).await })
+        Pending::new(async move {
+            db.access().run(Statement::of(&mut statement)?, &mut |_| Ok(())).await
+        })
     }
 
     /// Deletes the rows and gives back what they were.
@@ -120,9 +122,11 @@ impl<E: Table> DeleteWhere<E> {
     {
         let reading = Reading::of::<E, _, _>(tenant);
         let scope = Scope::of::<E, _, _>(tenant);
-        let statement =
+        let mut statement =
             scope.and_then(|scope| deleted::<E>(self.condition.node, &scope, db.backend(), true));
-        Pending::new(async move { all_rows(&mut db.access(), &mut statement?, &reading).await })
+        Pending::new(async move {
+            all_rows(&mut db.access(), Statement::of(&mut statement)?, &reading).await
+        })
     }
 }
 
@@ -179,13 +183,13 @@ impl<'t, E: Table> SoftDeletion<'t, E> {
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = deleted_at::<E>().and_then(|(column, _, now)| {
+        let mut statement = deleted_at::<E>().and_then(|(column, _, now)| {
             let now = |arguments: &mut _| now(&mut Values::into_statement(arguments));
             one_column::<E, _, _>(tenant, &self.target, column, now, db.backend())
         });
         let untouched = untouched(tenant, &self.target);
         Pending::new(async move {
-            match one_row(&mut db.access(), &mut statement?, &reading).await? {
+            match one_row(&mut db.access(), Statement::of(&mut statement)?, &reading).await? {
                 Some(row) => Ok(row),
                 None => Err(untouched.why(&mut db).await),
             }

@@ -35,9 +35,9 @@ impl<'t, E: Table> Get<'t, E> {
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
+        let mut statement = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
         Pending::new(async move {
-            let row = one_row(&mut db.access(), &mut statement?, &reading).await?;
+            let row = one_row(&mut db.access(), Statement::of(&mut statement)?, &reading).await?;
             row.ok_or(Error::NotFound { entity: E::NAME })
         })
     }
@@ -61,8 +61,10 @@ impl<'t, E: Table> Get<'t, E> {
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
-        Pending::new(async move { one_row(&mut db.access(), &mut statement?, &reading).await })
+        let mut statement = by_id::<E, _, _>(tenant, &self.target.id, db.backend());
+        Pending::new(async move {
+            one_row(&mut db.access(), Statement::of(&mut statement)?, &reading).await
+        })
     }
 
     /// Reads the row and narrows the token to it: to one laboratory, one workspace.

@@ -3,11 +3,12 @@ use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 use crate::facts::{ColumnFacts, OwnerFacts, ReferenceFacts, Role, TableFacts};
 use crate::pool::{Pending, Statement};
 use crate::render::{Renderer, Term};
+use crate::row::{RawRow, Types};
 use crate::scope::{Access, Reading, Scope, bind_owner};
 use crate::statement::get::{one_row, shared};
 use crate::statement::upsert::Recognised;
 use crate::table::LevelCell;
-use crate::text::{INSERT_ORDER, insert_order, owner_parameters};
+use crate::text::{INSERT_ORDER, constants, insert_order, insert_parameters, made_columns};
 use crate::values::Values;
 use crate::{Arguments, Backend, Cells, Db, Error, Insertable, Table, Writable};
 
@@ -43,9 +44,9 @@ impl<'t, E: Writable> Insert<'t, E> {
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = self.statement(tenant, db.backend());
+        let mut statement = self.statement(tenant, db.backend());
         Pending::new(async move {
-            one_row(&mut db.access(), &mut statement?, &reading)
+            one_row(&mut db.access(), Statement::of(&mut statement)?, &reading)
                 .await?
                 .ok_or(Error::ForeignReference { constraint: None })
         })
@@ -72,33 +73,35 @@ fn by_key<'t, E: Writable, St: Admits<E, K>, K: TenantId>(
 ) -> Result<Statement, Error> {
     let mut arguments = Arguments::with_room(backend, E::FACTS.columns.len() + 2);
     bind_owner::<E, _, _>(tenant, &mut arguments)?;
-    let mut expected = owner_parameters(E::FACTS);
-    for (position, column) in written_columns::<E>() {
-        let target = match column.role {
-            Role::Level => written_level::<E>(),
-            _ => E::ENTITY.target(position),
-        };
-        if let Some(constant) = target.and_then(shared) {
-            constant(&mut Values::into_statement(&mut arguments))?;
-            expected += 1;
+    let mut values = Values::into_statement(&mut arguments);
+    // What most tables don't have costs them nothing.
+    if const { constants(&E::ENTITY) > 0 } {
+        for (position, column) in written_columns::<E>() {
+            let target = match column.role {
+                Role::Level => written_level::<E>(),
+                _ => E::ENTITY.target(position),
+            };
+            if let Some(constant) = target.and_then(shared) {
+                constant(&mut values)?;
+            }
         }
     }
-    let mut values = Values::into_statement(&mut arguments);
-    for (_, column) in written_columns::<E>() {
-        match column.role {
-            Role::CreatedAt(stamp) | Role::UpdatedAt(stamp) => stamp(&mut values)?,
-            Role::Version => values.cell(1_i64)?,
-            Role::Tenant
-            | Role::Level
-            | Role::Given
-            | Role::Fixed
-            | Role::Generated
-            | Role::DeletedAt(_) => {}
+    if const { made_columns(E::FACTS) > 0 } {
+        for (_, column) in written_columns::<E>() {
+            match column.role {
+                Role::CreatedAt(stamp) | Role::UpdatedAt(stamp) => stamp(&mut values)?,
+                Role::Version => values.cell(1_i64)?,
+                Role::Tenant
+                | Role::Level
+                | Role::Given
+                | Role::Fixed
+                | Role::Generated
+                | Role::DeletedAt(_) => {}
+            }
         }
-        expected += usize::from(!matches!(column.role, Role::Tenant | Role::Level));
     }
     new.bind(&mut values)?;
-    arguments.expect(expected)?;
+    arguments.expect(const { insert_parameters(&E::ENTITY) })?;
     Ok(Statement { single: true, ..Statement::constant(E::BY_KEY.insert(), arguments) })
 }
 
@@ -185,9 +188,9 @@ impl<'t, E: Writable> InsertMany<'t, E> {
         let reading = Reading::of::<E, _, _>(tenant);
         let chunks = chunks::<E>(self.new, Scope::of::<E, _, _>(tenant), db.backend(), true);
         Pending::new(async move {
-            let mut rows = Vec::new();
-            let mut each = |row: crate::row::RawRow<'_>| {
-                rows.push(reading.row(E::decode(&mut Cells::of(row))?)?);
+            let (mut rows, types) = (Vec::new(), Types::default());
+            let mut each = |row: RawRow<'_>| {
+                rows.push(reading.row(E::decode(&mut Cells::of(row).with_types(&types))?)?);
                 Ok(())
             };
             db.access().run_all(chunks, &mut each).await?;

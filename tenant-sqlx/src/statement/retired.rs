@@ -4,7 +4,8 @@ use futures_util::StreamExt as _;
 use tenant_core::{OffBoards, Owned, Tenant, TenantId, TenantScoped};
 
 use crate::condition::Node;
-use crate::pool::{Pending, rows, until_error};
+use crate::pool::{Pending, Statement, rows, until_error};
+use crate::row::Types;
 use crate::scope::{Reading, Scope};
 use crate::statement::delete::deleted;
 use crate::statement::{Deleted, Output, SelectPlan};
@@ -45,10 +46,10 @@ impl<E: Table> Export<E> {
         plan.deleted = Deleted::Shown;
         let scope = Scope::of_retired::<E, _, _>(tenant);
         let statement = scope.and_then(|scope| plan.into_statement(&scope, db.backend()));
-        let rows = rows(db, statement);
-        RowStream::new(until_error(
-            rows.map(move |row| reading.row(E::decode(&mut Cells::of(row?.as_raw()))?)),
-        ))
+        let (rows, types) = (rows(db, statement), Types::default());
+        RowStream::new(until_error(rows.map(move |row| {
+            reading.row(E::decode(&mut Cells::of(row?.as_raw()).with_types(&types))?)
+        })))
     }
 }
 
@@ -82,8 +83,10 @@ impl<E: Table> Purge<E> {
         St: OffBoards<E, K>,
     {
         let scope = Scope::of_retired::<E, _, _>(tenant);
-        let statement =
+        let mut statement =
             scope.and_then(|scope| deleted::<E>(Node::Always(true), &scope, db.backend(), false));
-        Pending::new(async move { db.access().run(&mut statement?, &mut |_| Ok(())).await })
+        Pending::new(async move {
+            db.access().run(Statement::of(&mut statement)?, &mut |_| Ok(())).await
+        })
     }
 }

@@ -5,7 +5,7 @@ use smallvec::smallvec;
 use tenant_core::{Admits, Tenant, TenantId};
 
 use crate::pool::{Access, Pending, Statement, rows, until_error};
-use crate::row::RawRow;
+use crate::row::{RawRow, Types};
 use crate::scope::{Reading, Scope};
 use crate::statement::{Busy, Deleted, Just, Lock, Order, Output, Part, SelectPlan, Shape};
 use crate::{Backend, Cells, Condition, Db, Error, InTransaction, Projection, RowStream, Table};
@@ -155,14 +155,14 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     pub fn all<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
-        db: impl Db<'t> + 'c,
+        mut db: impl Db<'t> + 'c,
     ) -> Pending<'c, Vec<S::Row<'t>>>
     where
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend());
-        Pending::new(rows_of::<S, _>(statement, reading, db))
+        let mut statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend());
+        Pending::new(async move { rows_of::<S>(&mut db.access(), &mut statement, &reading).await })
     }
 
     /// Reads the one row there is.
@@ -177,16 +177,16 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     pub fn one<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
-        db: impl Db<'t> + 'c,
+        mut db: impl Db<'t> + 'c,
     ) -> Pending<'c, S::Row<'t>>
     where
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = self.at_most(2).statement(Scope::of::<E, _, _>(tenant), db.backend());
+        let mut statement = self.at_most(2).statement(Scope::of::<E, _, _>(tenant), db.backend());
         Pending::new(async move {
-            only(rows_of::<S, _>(statement, reading, db).await?, E::NAME)?
-                .ok_or(Error::NotFound { entity: E::NAME })
+            let rows = rows_of::<S>(&mut db.access(), &mut statement, &reading).await?;
+            only(rows, E::NAME)?.ok_or(Error::NotFound { entity: E::NAME })
         })
     }
 
@@ -202,14 +202,16 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
     pub fn optional<'c, 't: 'c, St, K: TenantId>(
         self,
         tenant: &Tenant<'t, St, K>,
-        db: impl Db<'t> + 'c,
+        mut db: impl Db<'t> + 'c,
     ) -> Pending<'c, Option<S::Row<'t>>>
     where
         St: Admits<E, K>,
     {
         let reading = Reading::of::<E, _, _>(tenant);
-        let statement = self.at_most(2).statement(Scope::of::<E, _, _>(tenant), db.backend());
-        Pending::new(async move { only(rows_of::<S, _>(statement, reading, db).await?, E::NAME) })
+        let mut statement = self.at_most(2).statement(Scope::of::<E, _, _>(tenant), db.backend());
+        Pending::new(async move {
+            only(rows_of::<S>(&mut db.access(), &mut statement, &reading).await?, E::NAME)
+        })
     }
 
     /// Reads rows one by one, holding a connection until the stream ends or is dropped.
@@ -232,8 +234,11 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
         let reading = Reading::of::<E, _, _>(tenant);
         let statement = self.statement(Scope::of::<E, _, _>(tenant), db.backend());
         let rows = rows(db, statement);
+        let types = Types::default();
         RowStream::new(until_error(
-            rows.map(move |row| S::read(&mut Cells::of(row?.as_raw()), &reading)),
+            rows.map(move |row| {
+                S::read(&mut Cells::of(row?.as_raw()).with_types(&types), &reading)
+            }),
         ))
     }
 
@@ -318,17 +323,17 @@ impl<E: Table, S: Shape, Last> Select<E, S, Last> {
 }
 
 /// Reads all rows of a statement.
-async fn rows_of<'t, S: Shape, D: Db<'t>>(
-    statement: Result<Statement, Error>,
-    reading: Reading<'t>,
-    mut db: D,
+async fn rows_of<'t, S: Shape>(
+    access: &mut Access<'_>,
+    statement: &mut Result<Statement, Error>,
+    reading: &Reading<'t>,
 ) -> Result<Vec<S::Row<'t>>, Error> {
-    let mut rows = Vec::new();
+    let (mut rows, types) = (Vec::new(), Types::default());
     let mut each = |row: RawRow<'_>| {
-        rows.push(S::read(&mut Cells::of(row), &reading)?);
+        rows.push(S::read(&mut Cells::of(row).with_types(&types), reading)?);
         Ok(())
     };
-    db.access().run(&mut statement?, &mut each).await?;
+    access.run(Statement::of(statement)?, &mut each).await?;
     Ok(rows)
 }
 

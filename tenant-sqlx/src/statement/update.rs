@@ -287,9 +287,9 @@ impl<'t, E: Table> Update<'t, E> {
             version: self.target.version,
             checked: self.sets.are_checked::<E>(),
         };
-        let statement = self.statement(tenant, db.backend());
+        let mut statement = self.statement(tenant, db.backend());
         Pending::new(async move {
-            match one_row(&mut db.access(), &mut statement?, &reading).await? {
+            match one_row(&mut db.access(), Statement::of(&mut statement)?, &reading).await? {
                 Some(row) => Ok(row),
                 None => Err(untouched.why(&mut db).await),
             }

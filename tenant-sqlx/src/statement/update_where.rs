@@ -5,7 +5,7 @@ use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 use crate::condition::Node;
 use crate::pool::{Access, Pending, Statement};
 use crate::render::Renderer;
-use crate::row::RawRow;
+use crate::row::{RawRow, Types};
 use crate::scope::{Reading, Scope};
 use crate::statement::update::{OTHER_VALUES, Sets, from_own, set_methods, updated};
 use crate::statement::{Assign, Fits, Summable};
@@ -166,9 +166,9 @@ pub(crate) async fn all_rows<'t, E: Table>(
     statement: &mut Statement,
     reading: &Reading<'t>,
 ) -> Result<Vec<Owned<'t, E>>, Error> {
-    let mut rows = Vec::new();
+    let (mut rows, types) = (Vec::new(), Types::default());
     let mut each = |row: RawRow<'_>| {
-        rows.push(reading.row(E::decode(&mut Cells::of(row))?)?);
+        rows.push(reading.row(E::decode(&mut Cells::of(row).with_types(&types))?)?);
         Ok(())
     };
     access.run(statement, &mut each).await?;

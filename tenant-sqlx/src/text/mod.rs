@@ -433,8 +433,31 @@ pub(crate) const fn is_checked(entity: &EntityFacts) -> bool {
     entity.facts.level.is_some() && entity.level.is_some()
 }
 
+/// How many parameters INSERT takes.
+pub(crate) const fn insert_parameters(entity: &EntityFacts) -> usize {
+    let mut count = owner_parameters(entity.facts) + constants(entity);
+    let mut columns = entity.facts.columns;
+    while let [column, rest @ ..] = columns {
+        let owner = matches!(column.role, Role::Tenant | Role::Level);
+        count += (!owner && insert_order(&column.role) < INSERT_ORDER) as usize;
+        columns = rest;
+    }
+    count
+}
+
+/// How many columns INSERT fills with what the library makes.
+pub(crate) const fn made_columns(facts: &TableFacts) -> usize {
+    let (mut count, mut columns) = (0, facts.columns);
+    while let [column, rest @ ..] = columns {
+        let made = matches!(column.role, Role::CreatedAt(_) | Role::UpdatedAt(_) | Role::Version);
+        count += made as usize;
+        columns = rest;
+    }
+    count
+}
+
 /// How many constants of shared rows INSERT takes: of the level, and of what is referred to.
-const fn constants(entity: &EntityFacts) -> usize {
+pub(crate) const fn constants(entity: &EntityFacts) -> usize {
     let (mut count, mut position) = (0, 0);
     while position < entity.facts.columns.len() {
         if let Some(target) = entity.target(position) {

@@ -2,6 +2,7 @@
 
 mod arrays;
 mod cells;
+mod many_rows;
 mod meddling;
 mod scalars;
 mod tenant_ids;
