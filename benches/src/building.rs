@@ -38,7 +38,7 @@ pub fn measured(runtime: &Runtime) -> Result<[report::Table; 2], Failure> {
             "select of eight columns, three filters, order, limit",
             [
                 some(by_hand),
-                some(|| black_box(drop(with_filters().all(tenant, pool)))),
+                some(|| drop(black_box(with_filters().all(tenant, pool)))),
                 None,
                 some(|| drop(black_box(with_sea_query().build_sqlx(PostgresQueryBuilder)))),
                 some(with_sea_orm),
@@ -124,11 +124,11 @@ pub fn measured(runtime: &Runtime) -> Result<[report::Table; 2], Failure> {
     for (name, builders) in &rows {
         eprintln!("building: {name}");
         times.push(((*name).to_owned(), nanoseconds(builders)));
-        let count = |build: &Box<dyn Fn() + '_>| {
+        let count = |build: &dyn Fn()| {
             build();
             allocation_counter::measure(build).count_total as f64
         };
-        let counts = builders.iter().map(|build| build.as_ref().map(count));
+        let counts = builders.iter().map(|build| build.as_deref().map(count));
         allocations.push(((*name).to_owned(), counts.collect()));
     }
     let table = |title: &str, unit, rows| {

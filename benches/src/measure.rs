@@ -22,7 +22,7 @@ pub async fn latency(
         for turn in 0..count {
             let index = (turn + block) % count;
             let contestant = &mut contestants[index];
-            if !contestant.can(operation) {
+            if !contestant.can(operation) || (operation.writes() && !contestant.commits()) {
                 continue;
             }
             plant(&mut **contestant, operation, operation.rounds()).await?;
@@ -32,6 +32,33 @@ pub async fn latency(
                 if block > 0 {
                     samples[index].push(begin.elapsed());
                 }
+            }
+            contestant.run(Operation::CleanUp, 0).await?;
+        }
+    }
+    Ok(samples.into_iter().map(median).collect())
+}
+
+/// The median time of the operation inside a transaction, per contestant that has one.
+pub async fn inside(
+    contestants: &mut [Box<dyn Contestant>],
+    operation: Operation,
+    blocks: usize,
+) -> Result<Vec<Option<Duration>>, Failure> {
+    let count = contestants.len();
+    let mut samples = vec![Vec::new(); count];
+    // As above.
+    for block in 0..=blocks {
+        for turn in 0..count {
+            let index = (turn + block) % count;
+            let contestant = &mut contestants[index];
+            if !contestant.can(operation) {
+                continue;
+            }
+            plant(&mut **contestant, operation, operation.rounds()).await?;
+            let times = contestant.inside(operation, operation.rounds()).await?;
+            if block > 0 {
+                samples[index].extend(times.into_iter().flatten());
             }
             contestant.run(Operation::CleanUp, 0).await?;
         }

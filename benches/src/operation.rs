@@ -9,6 +9,9 @@ pub enum Operation {
     Join,
     Count,
     Insert,
+    /// As [`Insert`](Self::Insert), with a look whether the customer is the tenant's: this library does
+    /// so in each.
+    InsertChecked,
     InsertMany,
     Update,
     Upsert,
@@ -21,13 +24,14 @@ pub enum Operation {
 }
 
 impl Operation {
-    pub const MEASURED: [Self; 11] = [
+    pub const MEASURED: [Self; 12] = [
         Self::Get,
         Self::List,
         Self::Page,
         Self::Join,
         Self::Count,
         Self::Insert,
+        Self::InsertChecked,
         Self::InsertMany,
         Self::Update,
         Self::Upsert,
@@ -46,6 +50,7 @@ impl Operation {
             Self::Join => "join 100",
             Self::Count => "count",
             Self::Insert => "insert one",
+            Self::InsertChecked => "insert one, checked",
             Self::InsertMany => "insert 1,000",
             Self::Update => "update by key",
             Self::Upsert => "upsert",
@@ -54,6 +59,11 @@ impl Operation {
             Self::Plant => "plant",
             Self::CleanUp => "clean up",
         }
+    }
+
+    /// Whether it changes rows.
+    pub fn writes(self) -> bool {
+        !matches!(self, Self::Get | Self::List | Self::Page | Self::Join | Self::Count)
     }
 
     /// How many times it runs in one block of one contestant.

@@ -26,7 +26,7 @@ pub const BY_NAME: &str = "sqlx, FromRow";
 /// The same once more, on the same database: how far two measurements of one thing lie apart.
 pub const AGAIN: &str = "the same again";
 const BY_POSITION: &str = "sqlx, by position";
-const WITH_SETTING: &str = "sqlx, usual RLS";
+pub const WITH_SETTING: &str = "sqlx, usual RLS";
 
 /// Row-level security as it is usually set up.
 const POLICIES: &str = "

@@ -23,6 +23,7 @@ pub fn run(url: &str, folder: &Path, blocks: usize) -> Result<(), Failure> {
     let mut tables = Vec::new();
 
     let mut postgres = single.block_on(all(async |number| server.held(number).await))?;
+    tables.push(inside(&single, &server, &mut postgres, blocks)?);
     tables.extend(beside_each_other(&single, "Postgres", Some(&server), &mut postgres, blocks)?);
     drop(postgres);
     let mut sqlite = single.block_on(all(place::sqlite))?;
@@ -59,6 +60,36 @@ async fn all(
     Ok(contestants)
 }
 
+/// Latency of each operation inside a transaction.
+fn inside(
+    runtime: &Runtime,
+    server: &Server,
+    contestants: &mut [Box<dyn Contestant>],
+    blocks: usize,
+) -> Result<Table, Failure> {
+    let mut rows = Vec::new();
+    for operation in Operation::MEASURED {
+        if operation == Operation::Transaction {
+            continue;
+        }
+        eprintln!("in a transaction: {}", operation.name());
+        runtime.block_on(server.tidy())?;
+        let medians = runtime.block_on(measure::inside(contestants, operation, blocks))?;
+        rows.push((operation.name().to_owned(), micros(&medians)));
+    }
+    Ok(Table {
+        title: "Latency on a held connection, Postgres".to_owned(),
+        note: "Median of one operation of twenty inside one transaction, the one way in which all of them \
+               hold a connection; begin and commit are not counted. `insert one` looks at the customer \
+               with tenant-sqlx alone, `insert one, checked` with all that are measured. The last column \
+               is the first one measured twice: what lies within its ratio is no difference."
+            .to_owned(),
+        unit: "µs",
+        contestants: names(contestants.iter()),
+        rows,
+    })
+}
+
 /// Latency and allocations of each operation.
 fn beside_each_other(
     runtime: &Runtime,
@@ -85,11 +116,10 @@ fn beside_each_other(
     Ok([
         Table {
             title: format!("Latency on {place}"),
-            note: "Median of one operation on one connection, and its ratio to the first column. \
+            note: "Median of one operation on one connection, committed, and its ratio to the first column. \
                    tenant-sqlx takes it out of a pool of one each time; the others hold it, SeaORM by a \
-                   long transaction: its writes commit nothing, and its transaction of five is a savepoint. \
-                   tenant-sqlx checks in each insert that the customer is the tenant's own, nobody else does. \
-                   The last column is the first one measured twice: what lies within its ratio is no difference."
+                   transaction, so its writes have no number here. `insert one` looks at the customer with \
+                   tenant-sqlx alone, `insert one, checked` with all that are measured. The last column is the first one measured twice: what lies within its ratio is no difference."
                 .to_owned(),
             unit: "µs",
             contestants: names.clone(),

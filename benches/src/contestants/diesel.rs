@@ -1,6 +1,7 @@
 //! diesel-async, on Postgres.
 
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -9,7 +10,7 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
-use super::{Contestant, Failure};
+use super::{Contestant, Failure, timed};
 use crate::data::{self, New, TENANT};
 use crate::operation::Operation;
 
@@ -100,11 +101,15 @@ impl Diesel {
         Self { source }
     }
 
-    async fn once(&mut self, operation: Operation, round: u64) -> Result<(), Failure> {
-        let mut connection = match &mut self.source {
+    async fn take(&mut self) -> Result<Taken<'_>, Failure> {
+        Ok(match &mut self.source {
             Source::Held(connection) => Taken::Held(connection),
             Source::Pool(pool) => Taken::Pooled(pool.get().await?),
-        };
+        })
+    }
+
+    async fn once(&mut self, operation: Operation, round: u64) -> Result<(), Failure> {
+        let mut connection = self.take().await?;
         if operation == Operation::Transaction {
             return connection
                 .transaction::<(), Failure, _>(async |connection| {
@@ -206,7 +211,9 @@ async fn on(
                 invoices::table.filter(dsl::tenant_id.eq(TENANT)).filter(dsl::position.lt(0));
             diesel::delete(inserted).execute(connection).await?;
         }
-        Operation::Transaction => return Err("not inside another".into()),
+        Operation::InsertChecked | Operation::Transaction => {
+            return Err("it can't do this".into());
+        }
     }
     Ok(())
 }
@@ -228,6 +235,24 @@ fn new(operation: Operation, round: u64) -> Invoice {
 impl Contestant for Diesel {
     fn name(&self) -> &'static str {
         "diesel-async"
+    }
+
+    fn can(&self, operation: Operation) -> bool {
+        operation != Operation::InsertChecked
+    }
+
+    fn inside(
+        &mut self,
+        operation: Operation,
+        rounds: u64,
+    ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+        Box::pin(async move {
+            let mut connection = self.take().await?;
+            let rounds = connection.transaction::<_, Failure, _>(async |connection| {
+                Ok(timed!(rounds, |round| on(connection, operation, round).await?))
+            });
+            Ok(Some(rounds.await?))
+        })
     }
 
     fn run(&mut self, operation: Operation, round: u64) -> BoxFuture<'_, Result<(), Failure>> {

@@ -2,13 +2,14 @@
 
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Database, FromRow};
 use uuid::Uuid;
 
-use super::{Contestant, Failure};
+use super::{Contestant, Failure, timed};
 use crate::data::{self, New, TENANT};
 use crate::operation::Operation;
 
@@ -25,6 +26,10 @@ const JOIN: &str = "SELECT i.id, i.tenant_id, i.customer_id, i.number, i.amount_
 pub const COUNT: &str = "SELECT count(*) FROM invoices WHERE tenant_id = $1 AND paid = $2";
 pub const INSERT: &str = "INSERT INTO invoices (id, tenant_id, customer_id, number, amount_cents, paid, note, position) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+    RETURNING id, tenant_id, customer_id, number, amount_cents, paid, note, position";
+const INSERT_CHECKED: &str = "INSERT INTO invoices \
+    (id, tenant_id, customer_id, number, amount_cents, paid, note, position) \
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE EXISTS (SELECT 1 FROM customers WHERE id = $3 AND tenant_id = $2) \
     RETURNING id, tenant_id, customer_id, number, amount_cents, paid, note, position";
 const INSERT_MANY: &str = "INSERT INTO invoices (id, tenant_id, customer_id, number, amount_cents, paid, note, position) ";
 pub const UPDATE: &str = "UPDATE invoices SET paid = $3 WHERE id = $1 AND tenant_id = $2 \
@@ -191,9 +196,16 @@ macro_rules! on {
                         let count = sqlx::query_scalar::<_, i64>(COUNT).bind(TENANT).bind(false);
                         assert!(count.fetch_one(connection).await? > 0);
                     }
-                    Operation::Insert | Operation::Upsert | Operation::Plant => {
+                    Operation::Insert
+                    | Operation::InsertChecked
+                    | Operation::Upsert
+                    | Operation::Plant => {
                         let mut new = New::make(operation, round);
-                        let mut sql = INSERT;
+                        let mut sql = if operation == Operation::InsertChecked {
+                            INSERT_CHECKED
+                        } else {
+                            INSERT
+                        };
                         if operation == Operation::Upsert {
                             new.number = data::number(u128::from(round % 50));
                             sql = UPSERT;
@@ -255,6 +267,25 @@ macro_rules! on {
         {
             fn name(&self) -> &'static str {
                 self.name
+            }
+
+            fn inside(
+                &mut self,
+                operation: Operation,
+                rounds: u64,
+            ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+                Box::pin(async move {
+                    if self.sets_tenant {
+                        return Ok(None);
+                    }
+                    let mut connection = self.source.take().await?;
+                    let mut transaction = connection.begin().await?;
+                    let times =
+                        timed!(rounds, |round| Self::on(&mut transaction, operation, round)
+                            .await?);
+                    transaction.commit().await?;
+                    Ok(Some(times))
+                })
             }
 
             fn run(

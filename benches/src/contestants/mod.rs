@@ -7,6 +7,8 @@ pub mod scoped;
 pub mod sea;
 pub mod sea_query;
 
+use std::time::Duration;
+
 use futures_util::future::BoxFuture;
 
 use crate::operation::Operation;
@@ -23,6 +25,37 @@ pub trait Contestant: Send {
         true
     }
 
+    /// Whether what it writes is committed each time. Those that have no way to hold a connection but a
+    /// transaction do not.
+    fn commits(&self) -> bool {
+        true
+    }
+
+    /// Does it so many times inside one transaction, which it commits, and tells how long each took.
+    /// `None` of those that have no transaction without their own.
+    fn inside(
+        &mut self,
+        operation: Operation,
+        rounds: u64,
+    ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+        let _ = (operation, rounds);
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
     /// Does it once. The round says which row it is about.
     fn run(&mut self, operation: Operation, round: u64) -> BoxFuture<'_, Result<(), Failure>>;
 }
+
+/// Does the same for each round, and gives the time that each took.
+macro_rules! timed {
+    ($rounds:expr, |$round:ident| $once:expr) => {{
+        let mut times = Vec::new();
+        for $round in 0..$rounds {
+            let begin = std::time::Instant::now();
+            $once;
+            times.push(begin.elapsed());
+        }
+        times
+    }};
+}
+use timed;

@@ -1,9 +1,12 @@
 //! This library, by its builder.
 
+use std::time::Duration;
+
 use futures_util::future::BoxFuture;
+use tenant_sqlx::Db;
 use tenant_sqlx::prelude::*;
 
-use super::{Contestant, Failure};
+use super::{Contestant, Failure, timed};
 use crate::data::{self, New};
 use crate::operation::Operation;
 
@@ -80,75 +83,81 @@ impl Ours {
     }
 
     async fn once(&mut self, operation: Operation, round: u64) -> Result<(), Failure> {
-        let pool = &self.pool;
         enter!(tenant = self.grant);
-        let tenant = &tenant;
-        match operation {
-            Operation::Get => {
-                let id = data::invoice_of(round);
-                std::hint::black_box(Invoice::get(id).one(tenant, pool).await?);
-            }
-            Operation::List => {
-                let unpaid = Invoice::select().filter(Invoice::PAID.eq(false));
-                let list = unpaid.order_by(Invoice::NUMBER.asc()).limit(100);
-                assert_eq!(list.all(tenant, pool).await?.len(), 100);
-            }
-            Operation::Page => {
-                let pages = Invoice::select().page(50).ascending(Invoice::NUMBER);
-                let page = pages.after(Some(self.cursor.clone())).read(tenant, pool).await?;
-                assert_eq!(page.rows.len(), 50);
-            }
-            Operation::Join => {
-                let join = Invoice::select().join(Invoice::CUSTOMER_ID);
-                let unpaid = join.filter(Invoice::PAID.eq(false));
-                let list = unpaid.order_by(Invoice::NUMBER.asc()).limit(100);
-                assert_eq!(list.all(tenant, pool).await?.len(), 100);
-            }
-            Operation::Count => {
-                let unpaid = Invoice::select().filter(Invoice::PAID.eq(false));
-                assert!(unpaid.count(tenant, pool).await? > 0);
-            }
-            Operation::Insert | Operation::Plant => {
-                let row = Invoice::insert(new(operation, round)).run(tenant, pool).await?;
-                std::hint::black_box(row);
-            }
-            Operation::InsertMany => {
-                let many = Invoice::insert_many((0..1_000).map(|row| new(operation, row)))
-                    .run(tenant, pool)
-                    .await?;
-                assert_eq!(many, 1_000);
-            }
-            Operation::Update => {
-                let id = data::invoice_of(round);
-                let update = Invoice::update(id).set(Invoice::PAID, data::is_paid(id));
-                std::hint::black_box(update.run(tenant, pool).await?);
-            }
-            Operation::Upsert => {
-                let number = data::number(u128::from(round % 50));
-                let new = NewInvoice { number, paid: true, position: 1, ..new(operation, round) };
-                let upsert = Invoice::upsert(new).on(Invoice::NUMBER);
-                std::hint::black_box(upsert.run(tenant, pool).await?);
-            }
-            Operation::Transaction => {
-                let id = data::invoice_of(round);
-                let paid = data::is_paid(id);
-                let mut transaction = pool.begin(tenant).await?;
-                Invoice::get(id).one(tenant, &mut transaction).await?;
-                Invoice::update(id).set(Invoice::PAID, paid).run(tenant, &mut transaction).await?;
-                Invoice::insert(new(operation, round)).run(tenant, &mut transaction).await?;
-                Invoice::update(id).set(Invoice::PAID, paid).run(tenant, &mut transaction).await?;
-                Invoice::get(id).one(tenant, &mut transaction).await?;
-                transaction.commit().await?;
-            }
-            Operation::Delete => {
-                Invoice::delete(data::planted(round)).run(tenant, pool).await?;
-            }
-            Operation::CleanUp => {
-                Invoice::delete_where(Invoice::POSITION.lt(0)).run(tenant, pool).await?;
-            }
+        if operation != Operation::Transaction {
+            return on(&tenant, &self.pool, operation, round, &self.cursor).await;
         }
-        Ok(())
+        let mut transaction = self.pool.begin(&tenant).await?;
+        for part in Operation::FIVE {
+            on(&tenant, &mut transaction, part, round, &self.cursor).await?;
+        }
+        Ok(transaction.commit().await?)
     }
+}
+
+/// The cursor is where the first page ends.
+async fn on<'t>(
+    tenant: &Tenant<'t>,
+    db: impl Db<'t>,
+    operation: Operation,
+    round: u64,
+    cursor: &Cursor,
+) -> Result<(), Failure> {
+    match operation {
+        Operation::Get => {
+            let id = data::invoice_of(round);
+            std::hint::black_box(Invoice::get(id).one(tenant, db).await?);
+        }
+        Operation::List => {
+            let unpaid = Invoice::select().filter(Invoice::PAID.eq(false));
+            let list = unpaid.order_by(Invoice::NUMBER.asc()).limit(100);
+            assert_eq!(list.all(tenant, db).await?.len(), 100);
+        }
+        Operation::Page => {
+            let pages = Invoice::select().page(50).ascending(Invoice::NUMBER);
+            let page = pages.after(Some(cursor.clone())).read(tenant, db).await?;
+            assert_eq!(page.rows.len(), 50);
+        }
+        Operation::Join => {
+            let join = Invoice::select().join(Invoice::CUSTOMER_ID);
+            let unpaid = join.filter(Invoice::PAID.eq(false));
+            let list = unpaid.order_by(Invoice::NUMBER.asc()).limit(100);
+            assert_eq!(list.all(tenant, db).await?.len(), 100);
+        }
+        Operation::Count => {
+            let unpaid = Invoice::select().filter(Invoice::PAID.eq(false));
+            assert!(unpaid.count(tenant, db).await? > 0);
+        }
+        Operation::Insert | Operation::InsertChecked | Operation::Plant => {
+            let row = Invoice::insert(new(operation, round)).run(tenant, db).await?;
+            std::hint::black_box(row);
+        }
+        Operation::InsertMany => {
+            let many = Invoice::insert_many((0..1_000).map(|row| new(operation, row)))
+                .run(tenant, db)
+                .await?;
+            assert_eq!(many, 1_000);
+        }
+        Operation::Update => {
+            let id = data::invoice_of(round);
+            let update = Invoice::update(id).set(Invoice::PAID, data::is_paid(id));
+            std::hint::black_box(update.run(tenant, db).await?);
+        }
+        Operation::Upsert => {
+            let number = data::number(u128::from(round % 50));
+            let new = NewInvoice { number, paid: true, position: 1, ..new(operation, round) };
+            let upsert = Invoice::upsert(new).on(Invoice::NUMBER);
+            std::hint::black_box(upsert.run(tenant, db).await?);
+        }
+        Operation::Delete => {
+            Invoice::delete(data::planted(round)).run(tenant, db).await?;
+        }
+        Operation::CleanUp => {
+            Invoice::delete_where(Invoice::POSITION.lt(0)).run(tenant, db).await?;
+        }
+        Operation::Transaction => return Err("not inside another".into()),
+    }
+    Ok(())
 }
 
 pub fn new<'t>(operation: Operation, round: u64) -> NewInvoice<'t> {
@@ -167,6 +176,27 @@ pub fn new<'t>(operation: Operation, round: u64) -> NewInvoice<'t> {
 impl Contestant for Ours {
     fn name(&self) -> &'static str {
         "tenant-sqlx"
+    }
+
+    fn inside(
+        &mut self,
+        operation: Operation,
+        rounds: u64,
+    ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+        Box::pin(async move {
+            enter!(tenant = self.grant);
+            let mut transaction = self.pool.begin(&tenant).await?;
+            let times = timed!(rounds, |round| on(
+                &tenant,
+                &mut transaction,
+                operation,
+                round,
+                &self.cursor
+            )
+            .await?);
+            transaction.commit().await?;
+            Ok(Some(times))
+        })
     }
 
     fn run(&mut self, operation: Operation, round: u64) -> BoxFuture<'_, Result<(), Failure>> {

@@ -1,11 +1,14 @@
 //! This library, by SQL that is rewritten while the program is compiled.
 
+use std::time::Duration;
+
 use futures_util::future::BoxFuture;
 use tenant_sqlx::Backend;
+use tenant_sqlx::Db;
 use tenant_sqlx::prelude::*;
 
 use super::ours::{Customer, Invoice, grant};
-use super::{Contestant, Failure};
+use super::{Contestant, Failure, timed};
 use crate::data::{self, New};
 use crate::operation::Operation;
 
@@ -114,77 +117,77 @@ impl Scoped {
     }
 
     async fn once(&mut self, operation: Operation, round: u64) -> Result<(), Failure> {
-        let pool = &self.pool;
         enter!(tenant = self.grant);
-        let tenant = &tenant;
-        let id = data::invoice_of(round);
-        match operation {
-            Operation::Get => {
-                std::hint::black_box(get(id).one(tenant, pool).await?);
-            }
-            Operation::List => {
-                assert_eq!(list(false).all(tenant, pool).await?.len(), 100);
-            }
-            Operation::Page => {
-                let number = data::number(49);
-                let page = page(&number, data::invoice(0, 49));
-                assert_eq!(page.all(tenant, pool).await?.len(), 51);
-            }
-            Operation::Join => {
-                assert_eq!(join(false).all(tenant, pool).await?.len(), 100);
-            }
-            Operation::Count => {
-                assert!(count(false).one(tenant, pool).await? > 0);
-            }
-            Operation::Insert | Operation::Plant => {
-                let new = New::make(operation, round);
-                let (customer, number) = (new.customer_id, new.number);
-                let insert =
-                    insert(new.id, customer, &number, New::AMOUNT, false, None, New::POSITION);
-                std::hint::black_box(insert.one(tenant, pool).await?);
-            }
-            Operation::InsertMany => {
-                let rows: Vec<_> = (0..1_000).map(|row| New::make(operation, row)).collect();
-                let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-                let customers: Vec<_> = rows.iter().map(|row| row.customer_id).collect();
-                let numbers: Vec<_> = rows.into_iter().map(|row| row.number).collect();
-                let (amounts, positions) = ([New::AMOUNT; 1_000], [New::POSITION; 1_000]);
-                let insert = insert_many(&ids, &customers, &numbers, &amounts, &positions);
-                assert_eq!(insert.run(tenant, pool).await?, 1_000);
-            }
-            Operation::Update => {
-                let update = update(id, data::is_paid(id));
-                std::hint::black_box(update.one(tenant, pool).await?);
-            }
-            Operation::Upsert => {
-                let new = New::make(operation, round);
-                let number = data::number(u128::from(round % 50));
-                let upsert = upsert(new.id, new.customer_id, &number, New::AMOUNT, true, None, 1);
-                std::hint::black_box(upsert.one(tenant, pool).await?);
-            }
-            Operation::Delete => {
-                assert_eq!(delete(data::planted(round)).run(tenant, pool).await?, 1);
-            }
-            Operation::Transaction => {
-                let paid = data::is_paid(id);
-                let new = New::make(operation, round);
-                let mut transaction = pool.begin(tenant).await?;
-                get(id).one(tenant, &mut transaction).await?;
-                update(id, paid).one(tenant, &mut transaction).await?;
-                let (customer, number) = (new.customer_id, new.number);
-                insert(new.id, customer, &number, New::AMOUNT, false, None, New::POSITION)
-                    .one(tenant, &mut transaction)
-                    .await?;
-                update(id, paid).one(tenant, &mut transaction).await?;
-                get(id).one(tenant, &mut transaction).await?;
-                transaction.commit().await?;
-            }
-            Operation::CleanUp => {
-                clean_up().run(tenant, pool).await?;
-            }
+        if operation != Operation::Transaction {
+            return on(&tenant, &self.pool, operation, round).await;
         }
-        Ok(())
+        let mut transaction = self.pool.begin(&tenant).await?;
+        for part in Operation::FIVE {
+            on(&tenant, &mut transaction, part, round).await?;
+        }
+        Ok(transaction.commit().await?)
     }
+}
+
+async fn on<'t>(
+    tenant: &Tenant<'t>,
+    db: impl Db<'t>,
+    operation: Operation,
+    round: u64,
+) -> Result<(), Failure> {
+    let id = data::invoice_of(round);
+    match operation {
+        Operation::Get => {
+            std::hint::black_box(get(id).one(tenant, db).await?);
+        }
+        Operation::List => {
+            assert_eq!(list(false).all(tenant, db).await?.len(), 100);
+        }
+        Operation::Page => {
+            let number = data::number(49);
+            let page = page(&number, data::invoice(0, 49));
+            assert_eq!(page.all(tenant, db).await?.len(), 51);
+        }
+        Operation::Join => {
+            assert_eq!(join(false).all(tenant, db).await?.len(), 100);
+        }
+        Operation::Count => {
+            assert!(count(false).one(tenant, db).await? > 0);
+        }
+        Operation::Insert | Operation::InsertChecked | Operation::Plant => {
+            let new = New::make(operation, round);
+            let (customer, number) = (new.customer_id, new.number);
+            let insert = insert(new.id, customer, &number, New::AMOUNT, false, None, New::POSITION);
+            std::hint::black_box(insert.one(tenant, db).await?);
+        }
+        Operation::InsertMany => {
+            let rows: Vec<_> = (0..1_000).map(|row| New::make(operation, row)).collect();
+            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+            let customers: Vec<_> = rows.iter().map(|row| row.customer_id).collect();
+            let numbers: Vec<_> = rows.into_iter().map(|row| row.number).collect();
+            let (amounts, positions) = ([New::AMOUNT; 1_000], [New::POSITION; 1_000]);
+            let insert = insert_many(&ids, &customers, &numbers, &amounts, &positions);
+            assert_eq!(insert.run(tenant, db).await?, 1_000);
+        }
+        Operation::Update => {
+            let update = update(id, data::is_paid(id));
+            std::hint::black_box(update.one(tenant, db).await?);
+        }
+        Operation::Upsert => {
+            let new = New::make(operation, round);
+            let number = data::number(u128::from(round % 50));
+            let upsert = upsert(new.id, new.customer_id, &number, New::AMOUNT, true, None, 1);
+            std::hint::black_box(upsert.one(tenant, db).await?);
+        }
+        Operation::Delete => {
+            assert_eq!(delete(data::planted(round)).run(tenant, db).await?, 1);
+        }
+        Operation::CleanUp => {
+            clean_up().run(tenant, db).await?;
+        }
+        Operation::Transaction => return Err("not inside another".into()),
+    }
+    Ok(())
 }
 
 impl Contestant for Scoped {
@@ -194,6 +197,21 @@ impl Contestant for Scoped {
 
     fn can(&self, operation: Operation) -> bool {
         operation != Operation::InsertMany || self.pool.backend() == Backend::Postgres
+    }
+
+    fn inside(
+        &mut self,
+        operation: Operation,
+        rounds: u64,
+    ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+        Box::pin(async move {
+            enter!(tenant = self.grant);
+            let mut transaction = self.pool.begin(&tenant).await?;
+            let times =
+                timed!(rounds, |round| on(&tenant, &mut transaction, operation, round).await?);
+            transaction.commit().await?;
+            Ok(Some(times))
+        })
     }
 
     fn run(&mut self, operation: Operation, round: u64) -> BoxFuture<'_, Result<(), Failure>> {

@@ -1,5 +1,7 @@
 //! SeaORM.
 
+use std::time::Duration;
+
 use futures_util::future::BoxFuture;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
@@ -8,7 +10,7 @@ use sea_orm::{
     Set, TransactionTrait as _, Unchanged,
 };
 
-use super::{Contestant, Failure};
+use super::{Contestant, Failure, timed};
 use crate::data::{self, New, TENANT};
 use crate::operation::Operation;
 
@@ -185,7 +187,9 @@ async fn on(db: &impl ConnectionTrait, operation: Operation, round: u64) -> Resu
             let inserted = Entity::delete_many().filter(Column::Position.lt(0));
             inserted.filter(Column::TenantId.eq(TENANT)).exec(db).await?;
         }
-        Operation::Transaction => return Err("not inside another".into()),
+        Operation::InsertChecked | Operation::Transaction => {
+            return Err("it can't do this".into());
+        }
     }
     Ok(())
 }
@@ -207,6 +211,33 @@ fn new(operation: Operation, round: u64) -> ActiveModel {
 impl Contestant for Sea {
     fn name(&self) -> &'static str {
         "sea-orm"
+    }
+
+    fn can(&self, operation: Operation) -> bool {
+        operation != Operation::InsertChecked
+    }
+
+    fn commits(&self) -> bool {
+        self.held.is_none()
+    }
+
+    fn inside(
+        &mut self,
+        operation: Operation,
+        rounds: u64,
+    ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+        Box::pin(async move {
+            // The pool has one connection, which the long transaction keeps.
+            let long = self.held.take();
+            if let Some(long) = long {
+                long.commit().await?;
+            }
+            let transaction = self.pool.begin().await?;
+            let times = timed!(rounds, |round| on(&transaction, operation, round).await?);
+            transaction.commit().await?;
+            self.held = Some(self.pool.begin().await?);
+            Ok(Some(times))
+        })
     }
 
     fn run(&mut self, operation: Operation, round: u64) -> BoxFuture<'_, Result<(), Failure>> {

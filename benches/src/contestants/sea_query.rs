@@ -1,5 +1,7 @@
 //! sqlx with statements that SeaQuery builds at each call.
 
+use std::time::Duration;
+
 use futures_util::future::BoxFuture;
 use sea_query::{
     Expr, ExprTrait as _, Iden, InsertStatement, OnConflict, Order, PostgresQueryBuilder, Query,
@@ -9,7 +11,7 @@ use sea_query_sqlx::SqlxBinder as _;
 use sqlx::{AssertSqlSafe, Connection as _, Database};
 
 use super::hand_written::{Invoice, Source, WithCustomer};
-use super::{Contestant, Failure};
+use super::{Contestant, Failure, timed};
 use crate::data::{self, New, TENANT};
 use crate::operation::Operation;
 
@@ -239,7 +241,9 @@ macro_rules! on {
                         let deleted = delete.execute(connection).await?.rows_affected();
                         assert!(deleted == 1 || operation == Operation::CleanUp);
                     }
-                    Operation::Transaction => return Err("not inside another".into()),
+                    Operation::InsertChecked | Operation::Transaction => {
+                        return Err("it can't do this".into());
+                    }
                 }
                 Ok(())
             }
@@ -248,6 +252,26 @@ macro_rules! on {
         impl Contestant for SeaQuery<$database> {
             fn name(&self) -> &'static str {
                 "sqlx, sea-query"
+            }
+
+            fn can(&self, operation: Operation) -> bool {
+                operation != Operation::InsertChecked
+            }
+
+            fn inside(
+                &mut self,
+                operation: Operation,
+                rounds: u64,
+            ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+                Box::pin(async move {
+                    let mut connection = self.source.take().await?;
+                    let mut transaction = connection.begin().await?;
+                    let times =
+                        timed!(rounds, |round| Self::on(&mut transaction, operation, round)
+                            .await?);
+                    transaction.commit().await?;
+                    Ok(Some(times))
+                })
             }
 
             fn run(
