@@ -24,7 +24,8 @@ pub(crate) use prepare::Prepared;
 pub(crate) struct Statement {
     pub(crate) sql: SqlStr,
     pub(crate) arguments: Arguments,
-    /// Whether the server keeps it prepared: not for texts that rarely come twice.
+    /// Whether the server keeps it prepared from the first time on. Texts that rarely come twice are only
+    /// kept if they do, one behind the other.
     pub(crate) persistent: bool,
     /// Whether it may run twice without anybody noticing: not where a function of the database is
     /// called that may write.
@@ -56,16 +57,22 @@ impl Statement {
 
     /// What is sent; the values go along.
     #[cfg(feature = "postgres")]
-    fn take_postgres(&mut self) -> Result<Query<'static, sqlx::Postgres, PgArguments>, Error> {
+    fn take_postgres(
+        &mut self,
+        kept: bool,
+    ) -> Result<Query<'static, sqlx::Postgres, PgArguments>, Error> {
         let arguments = self.arguments.take_postgres().ok_or(Error::NotOneValue)?;
-        Ok(sqlx::query_with(self.sql.clone(), arguments).persistent(self.persistent))
+        Ok(sqlx::query_with(self.sql.clone(), arguments).persistent(kept))
     }
 
     /// What is sent; the values go along.
     #[cfg(feature = "sqlite")]
-    fn take_sqlite(&mut self) -> Result<Query<'static, sqlx::Sqlite, SqliteArguments>, Error> {
+    fn take_sqlite(
+        &mut self,
+        kept: bool,
+    ) -> Result<Query<'static, sqlx::Sqlite, SqliteArguments>, Error> {
         let arguments = self.arguments.take_sqlite().ok_or(Error::NotOneValue)?;
-        Ok(sqlx::query_with(self.sql.clone(), arguments).persistent(self.persistent))
+        Ok(sqlx::query_with(self.sql.clone(), arguments).persistent(kept))
     }
 }
 
@@ -368,7 +375,8 @@ fn postgres<'c>(
     connection: &'c mut Leased<sqlx::Postgres>,
     statement: &mut Statement,
 ) -> Result<Steps<'c, PgQueryResult, PgRow>, Error> {
-    let query = statement.take_postgres()?;
+    let kept = connection.keeps(statement);
+    let query = statement.take_postgres(kept)?;
     Ok(connection.connection()?.fetch_many(query))
 }
 
@@ -377,7 +385,8 @@ fn sqlite<'c>(
     connection: &'c mut Leased<sqlx::Sqlite>,
     statement: &mut Statement,
 ) -> Result<Steps<'c, SqliteQueryResult, SqliteRow>, Error> {
-    let query = statement.take_sqlite()?;
+    let kept = connection.keeps(statement);
+    let query = statement.take_sqlite(kept)?;
     Ok(connection.connection()?.fetch_many(query))
 }
 
@@ -388,7 +397,8 @@ async fn one_row(
     statement: &mut Statement,
     each: &mut Each<'_>,
 ) -> Result<Answer, Error> {
-    let query = statement.take_postgres()?;
+    let kept = connection.keeps(statement);
+    let query = statement.take_postgres(kept)?;
     let mut answer = Answer { changed: 0, came: false, unreadable: None, end: Ok(()) };
     match connection.connection()?.fetch_optional(query).await {
         Ok(Some(row)) => {

@@ -1,3 +1,4 @@
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -5,6 +6,8 @@ use sqlx::{Connection as _, Database};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep, timeout};
+
+use crate::pool::Statement;
 
 /// How long a connection that is closed may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(5);
@@ -49,6 +52,7 @@ struct Parked<DB: Database> {
     connection: DB::Connection,
     opened: Instant,
     since: Instant,
+    rare: Option<u64>,
 }
 
 impl<DB: Database> Clone for RawPool<DB> {
@@ -113,6 +117,7 @@ impl<DB: Database> RawPool<DB> {
             connection: Some(self.open().await?),
             opened: Instant::now(),
             reused: None,
+            rare: None,
             pool: self.clone(),
             permit: Some(permit),
         })
@@ -123,6 +128,7 @@ impl<DB: Database> RawPool<DB> {
             connection: Some(parked.connection),
             opened: parked.opened,
             reused: Some(now),
+            rare: parked.rare,
             pool: self.clone(),
             permit: Some(permit),
         }
@@ -223,6 +229,8 @@ pub(crate) struct Leased<DB: Database> {
     opened: Instant,
     /// When it was taken, if it was idle before.
     reused: Option<Instant>,
+    /// The last text that was not to be kept prepared, as its hash.
+    rare: Option<u64>,
     pool: RawPool<DB>,
     permit: Option<OwnedSemaphorePermit>,
 }
@@ -239,6 +247,18 @@ impl<DB: Database> Leased<DB> {
         self.reused
     }
 
+    /// Whether the server is to keep this statement prepared. One whose text rarely comes twice pushes no
+    /// other out, unless it comes again and again: then somebody writes so many rows each time.
+    pub(crate) fn keeps(&mut self, statement: &Statement) -> bool {
+        if statement.persistent {
+            return true;
+        }
+        let mut hasher = DefaultHasher::new();
+        statement.sql.as_str().hash(&mut hasher);
+        let rare = Some(hasher.finish());
+        std::mem::replace(&mut self.rare, rare) == rare
+    }
+
     /// Gives the connection to whoever comes next. Nothing may be under way on it.
     pub(crate) fn park(mut self) {
         let shared = &self.pool.shared;
@@ -247,7 +267,7 @@ impl<DB: Database> Leased<DB> {
             return;
         }
         if let Some(connection) = self.connection.take() {
-            let parked = Parked { connection, opened: self.opened, since: now };
+            let parked = Parked { connection, opened: self.opened, since: now, rare: self.rare };
             shared.idle().connections.push(parked);
         }
     }
@@ -259,7 +279,7 @@ impl<DB: Database> Leased<DB> {
         self.doubt_others();
         // In a box, as in `acquire`.
         self.connection = Some(Box::pin(self.pool.open()).await?);
-        (self.opened, self.reused) = (Instant::now(), None);
+        (self.opened, self.reused, self.rare) = (Instant::now(), None, None);
         Ok(())
     }
 
@@ -269,7 +289,7 @@ impl<DB: Database> Leased<DB> {
     pub(crate) async fn replace(&mut self) -> Result<(), sqlx::Error> {
         // In a box, as in `acquire`.
         let fresh = Box::pin(self.pool.open()).await?;
-        (self.opened, self.reused) = (Instant::now(), None);
+        (self.opened, self.reused, self.rare) = (Instant::now(), None, None);
         match self.connection.replace(fresh) {
             Some(old) => old.close().await,
             None => Ok(()),

@@ -11,6 +11,7 @@ use proxy::Proxy;
 mod lost;
 mod options;
 mod ping;
+mod prepared;
 pub mod proxy;
 mod trips;
 
