@@ -1,5 +1,5 @@
 //! The derives of the tenant crates, re-exported by `tenant-sqlx`: applications depend on that
-//! crate alone, under whatever name.
+//! crate alone. Under another name, or through a crate that re-exports it, they say where it is.
 //!
 //! An attribute passes through four stages, a file or a folder each: `attr` parses its words, `ast`
 //! keeps what was written and where, `valid` turns that into the `model` or into every mistake at

@@ -1,4 +1,6 @@
-// Queries, `enter!` and handlers work under another name of the crate.
+// One line gives the crate its own name back: queries, `enter!` and handlers work.
+extern crate db as tenant_sqlx;
+
 use db::prelude::*;
 
 #[derive(TenantScoped)]

@@ -1,8 +1,8 @@
-// Scoped functions work under another name of the crate.
+// Scoped functions find the crate where they are told that it is.
 use db::prelude::*;
 
 #[derive(TenantScoped)]
-#[tenant(table = "notes")]
+#[tenant(crate = db, table = "notes")]
 struct Note {
     #[tenant(id)]
     id: Uuid,
@@ -11,10 +11,10 @@ struct Note {
     text: String,
 }
 
-#[tenant_scoped("SELECT n.* FROM Note n WHERE n.id IN (SELECT id FROM Note WHERE text LIKE :part)")]
+#[tenant_scoped(crate = db, "SELECT n.* FROM Note n WHERE n.id IN (SELECT id FROM Note WHERE text LIKE :part)")]
 fn like(part: &str) -> Rows<Note>;
 
-#[tenant_scoped("INSERT INTO Note (id, text) VALUES (:id, :text) ON CONFLICT (id) DO UPDATE SET text = excluded.text")]
+#[tenant_scoped(crate = db, "INSERT INTO Note (id, text) VALUES (:id, :text) ON CONFLICT (id) DO UPDATE SET text = excluded.text")]
 fn put(id: Uuid, text: &str) -> Affected;
 
 async fn handle(grant: &Grant, pool: &TenantPool) -> Result<usize, Error> {

@@ -1,15 +1,15 @@
-// The application calls the crate `db`.
+// The application calls the crate `db`, and each derive is told so.
 use db::prelude::*;
 
 #[derive(Global)]
-#[tenant(table = "countries")]
+#[tenant(crate = db, table = "countries")]
 struct Country {
     #[tenant(id)]
     code: String,
 }
 
 #[derive(TenantScoped)]
-#[tenant(table = "laboratories")]
+#[tenant(crate = db, table = "laboratories")]
 struct Laboratory {
     #[tenant(id)]
     id: Uuid,
@@ -20,7 +20,7 @@ struct Laboratory {
 }
 
 #[derive(TenantScoped)]
-#[tenant(table = "samples")]
+#[tenant(crate = db, table = "samples")]
 struct Sample {
     #[tenant(id)]
     id: Uuid,
@@ -36,7 +36,7 @@ struct Sample {
 }
 
 #[derive(TenantScoped)]
-#[tenant(table = "results")]
+#[tenant(crate = db, table = "results")]
 struct LabResult {
     #[tenant(id)]
     id: Uuid,
@@ -45,13 +45,14 @@ struct LabResult {
 }
 
 #[derive(Cell)]
+#[tenant(crate = db)]
 enum Colour {
     Red,
     DarkBlue,
 }
 
 #[derive(Row)]
-#[tenant(of = Sample)]
+#[tenant(crate = db, of = Sample)]
 struct Coloured {
     colour: Colour,
 }
