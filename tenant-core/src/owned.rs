@@ -1,7 +1,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 
 use crate::brand::Brand;
 use crate::{Admits, AdoptError, Entity, Key, Level, Resolved, RowOwner, Tenant, TenantId};

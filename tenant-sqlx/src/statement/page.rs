@@ -3,8 +3,8 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::de::{Deserialize, Deserializer, Error as _};
-use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+use serde_core::de::{Deserialize, Deserializer, Error as _};
+use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 use sha2::{Digest as _, Sha256};
 use tenant_core::{Admits, Owned, Tenant, TenantId};
 use uuid::Uuid;
