@@ -1,7 +1,7 @@
 mod prepare;
 
 use futures_core::stream::BoxStream;
-use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
+use futures_util::{FutureExt as _, Stream, StreamExt as _, TryStreamExt as _};
 use sqlx::migrate::{MigrateError, Migrator};
 #[cfg(feature = "postgres")]
 use sqlx::postgres::{PgArguments, PgQueryResult, PgRow};
@@ -136,7 +136,7 @@ impl Held {
     ) -> Result<u64, Error> {
         if let Some(watch) = Watch::begin(statement, &self.watcher) {
             // In a box, so that those that nobody watches don't carry what it needs.
-            return Box::pin(self.run_watched(watch, statement, each)).await;
+            return self.run_watched(watch, statement, each).boxed().await;
         }
         self.run_unwatched(statement, each).await
     }

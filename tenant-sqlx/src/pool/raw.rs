@@ -2,6 +2,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use sqlx::{Connection as _, Database};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::AbortHandle;
@@ -83,8 +84,9 @@ impl<DB: Database> RawPool<DB> {
             return Ok(leased);
         }
         let limit = self.shared.source.options().get_acquire_timeout();
-        // In a box: opening a connection takes kilobytes, which every query would carry along.
-        let waiting = Box::pin(timeout(limit, self.wait(trusted)));
+        // In a box: opening a connection takes kilobytes, which every query would carry along. Without
+        // its type: that it's `Send` would be proven again for each kind of query, by all of sqlx.
+        let waiting = timeout(limit, self.wait(trusted)).boxed();
         waiting.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
@@ -278,7 +280,7 @@ impl<DB: Database> Leased<DB> {
         self.connection = None;
         self.doubt_others();
         // In a box, as in `acquire`.
-        self.connection = Some(Box::pin(self.pool.open()).await?);
+        self.connection = Some(self.pool.open().boxed().await?);
         (self.opened, self.reused, self.rare) = (Instant::now(), None, None);
         Ok(())
     }
@@ -288,7 +290,7 @@ impl<DB: Database> Leased<DB> {
     #[cfg(feature = "sqlite")]
     pub(crate) async fn replace(&mut self) -> Result<(), sqlx::Error> {
         // In a box, as in `acquire`.
-        let fresh = Box::pin(self.pool.open()).await?;
+        let fresh = self.pool.open().boxed().await?;
         (self.opened, self.reused, self.rare) = (Instant::now(), None, None);
         match self.connection.replace(fresh) {
             Some(old) => old.close().await,
