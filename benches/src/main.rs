@@ -2,17 +2,11 @@
 //! usual recipe for row-level security. `cargo xtask bench` starts a Postgres and runs this.
 
 mod building;
-mod contestants;
-mod data;
 mod instructions;
-mod machine;
 mod marks;
 mod measure;
-mod operation;
-mod place;
 mod proxy;
 mod report;
-mod resolving;
 mod scale;
 mod summary;
 mod time;
@@ -20,6 +14,7 @@ mod time;
 use std::path::PathBuf;
 
 use contestants::Failure;
+use tenant_benches::{contestants, data, machine, operation, place};
 
 const USAGE: &str = "usage: tenant-benches <part> <postgres url> <folder for the results> [options]; \
                      `cargo xtask bench` gives them";

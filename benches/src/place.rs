@@ -49,7 +49,8 @@ const SEA: &str = "bench_sea";
 const FILLED: [&str; 8] = [NAMED, POSITION, OURS, SCOPED, SEA_QUERY, SEA, DIESEL, RLS];
 
 /// Databases that parts of the benches fill themselves.
-pub const DIRECTORY: &str = "bench_directory";
+pub const DIRECTORIES: [&str; 3] =
+    ["bench_directory_small", "bench_directory_middle", "bench_directory_large"];
 pub const SCALE: &str = "bench_scale";
 
 /// The Postgres server, with a database for each contestant.
@@ -89,7 +90,7 @@ impl Server {
 
     pub async fn clean_up(&self) -> Result<(), Failure> {
         let mut admin = self.options.connect().await?;
-        for database in FILLED.into_iter().chain([DIRECTORY, SCALE]) {
+        for database in FILLED.into_iter().chain(DIRECTORIES).chain([SCALE]) {
             run(&mut admin, format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)")).await?;
         }
         run(&mut admin, "DROP ROLE IF EXISTS bench_app".to_owned()).await?;

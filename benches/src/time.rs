@@ -10,7 +10,7 @@ use crate::operation::Operation;
 use crate::place::{self, BY_NAME, Server};
 use crate::proxy::Proxy;
 use crate::report::{self, Table};
-use crate::{building, machine, marks, measure, resolving, summary};
+use crate::{building, machine, marks, measure, summary};
 
 pub fn run(url: &str, folder: &Path, blocks: usize) -> Result<(), Failure> {
     // One thread: neither the scheduler nor another task has a part in the latency.
@@ -30,7 +30,6 @@ pub fn run(url: &str, folder: &Path, blocks: usize) -> Result<(), Failure> {
     tables.extend(beside_each_other(&single, "SQLite in memory", None, &mut sqlite, blocks)?);
     drop(sqlite);
     tables.extend(building::measured(&single)?);
-    tables.extend(resolving::measured(&single, &server)?);
 
     let several = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     tables.push(several.block_on(trips(&server))?);

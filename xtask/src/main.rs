@@ -22,7 +22,8 @@ cargo xtask <command>
   test      format, lints, all tests, each feature alone, documentation; stops at the first failure
   fuzz      random statements and texts, on both databases: [--cases 100000] [--seed N]
   bench     what it costs beside other libraries: tables and plots in target/bench. One part each:
-              [--blocks 30]  time, allocations, throughput, round trips, statements, resolving
+              [--blocks 30]  time, allocations, throughput, round trips, statements
+              resolving      a claim, cached or not, of up to a million tenants: [divan's options]
               instructions   by valgrind's callgrind, which must be there
               compile        what entities do to a build: [--rounds 1] [--entities 0,50,100,200]
                              [--only sqlx-alone,sqlx,tenant-sqlx,tenant-sqlx-sql,sea-orm,diesel]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// The parts of the page, in its order. Each is a file of the results with this name.
-const PARTS: [&str; 4] = ["time", "instructions", "compile", "scale"];
+const PARTS: [&str; 5] = ["time", "resolving", "instructions", "compile", "scale"];
 
 /// Puts the parts that were measured into `benches/RESULTS.md`, their plots beside it, and the short
 /// table into the README. A part that was not measured keeps what it says.
@@ -34,6 +34,10 @@ pub(crate) fn fill(root: &Path, results: &Path) -> Result<(), String> {
 }
 
 fn copy_plots(results: &Path, plots: &Path) -> Result<(), String> {
+    // Some parts draw none.
+    if !results.exists() {
+        return Ok(());
+    }
     fs::create_dir_all(plots).map_err(|cause| unusable(plots, &cause))?;
     let files = fs::read_dir(results).map_err(|cause| unusable(results, &cause))?;
     for file in files.flatten() {
@@ -56,6 +60,12 @@ fn replaced(page: &str, part: &str, text: &str) -> Result<String, String> {
 
 fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|cause| unusable(path, &cause))
+}
+
+/// Leaves a file in the folder of the results, which may not be there yet.
+pub(crate) fn leave(folder: &Path, name: &str, text: &str) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|cause| unusable(folder, &cause))?;
+    write(&folder.join(name), text)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

@@ -4,8 +4,9 @@ use crate::fuzz::Options;
 use std::{
     env,
     ffi::OsString,
+    io::{self, BufRead as _, BufReader},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
     time::Instant,
 };
 use xtask::{CASES_VARIABLE, SEED_VARIABLE, SERVER_VARIABLE, features};
@@ -38,7 +39,10 @@ pub(crate) fn run_all(server: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Runs one part of the benches against the server. They are a workspace of their own, built nowhere else.
+/// Where the benches are: a workspace of their own, built nowhere else.
+const BENCHES: &str = "--locked --manifest-path benches/Cargo.toml --target-dir target/benches";
+
+/// Runs one part of the benches against the server.
 pub(crate) fn bench(
     root: &Path,
     server: &str,
@@ -46,12 +50,21 @@ pub(crate) fn bench(
     results: &str,
     options: &[&str],
 ) -> Result<(), String> {
-    let run =
-        "run --release --locked --manifest-path benches/Cargo.toml --target-dir target/benches";
-    let mut step = Step::new(format!("bench, {part}"), run);
+    let mut step = Step::new(format!("bench, {part}"), &format!("run --release {BENCHES}"));
     step.arguments.extend(["--", part, server, results].map(str::to_owned));
     step.arguments.extend(options.iter().map(|option| (*option).to_owned()));
     step.run(root, server)
+}
+
+/// Runs the bench of resolving against the server, with divan's own options; what it prints.
+pub(crate) fn bench_resolving(
+    root: &Path,
+    server: &str,
+    options: &[&str],
+) -> Result<String, String> {
+    let mut step = Step::new("bench, resolving", &format!("bench {BENCHES} --bench resolving --"));
+    step.arguments.extend(options.iter().map(|option| (*option).to_owned()));
+    step.run_and_read(root, server)
 }
 
 /// Runs the example service under load, on SQLite and on the server.
@@ -118,15 +131,43 @@ impl Step {
     }
 
     fn run(&self, root: &Path, server: &str) -> Result<(), String> {
+        self.run_as(root, server, Command::status)
+    }
+
+    /// What it prints, which is shown as well.
+    fn run_and_read(&self, root: &Path, server: &str) -> Result<String, String> {
+        let mut text = String::new();
+        self.run_as(root, server, |command| {
+            let mut child = command.stdout(Stdio::piped()).spawn()?;
+            if let Some(output) = child.stdout.take() {
+                for line in BufReader::new(output).lines() {
+                    let line = line?;
+                    println!("{line}");
+                    text.push_str(&line);
+                    text.push('\n');
+                }
+            }
+            child.wait()
+        })?;
+        Ok(text)
+    }
+
+    fn run_as(
+        &self,
+        root: &Path,
+        server: &str,
+        run: impl FnOnce(&mut Command) -> io::Result<ExitStatus>,
+    ) -> Result<(), String> {
         println!("\n== {}: {}", self.name, self.command_line());
         let begin = Instant::now();
-        let status = Command::new(cargo())
+        let mut command = Command::new(cargo());
+        command
             .args(&self.arguments)
             .current_dir(root)
             .env(SERVER_VARIABLE, server)
             .envs(self.variables.iter().cloned())
-            .stdin(Stdio::null())
-            .status()
+            .stdin(Stdio::null());
+        let status = run(&mut command)
             .map_err(|cause| format!("step `{}` failed: can't run cargo: {cause}", self.name))?;
         if !status.success() {
             return Err(format!(
