@@ -36,9 +36,10 @@ impl SqlDirectory {
         entry: &AuditEntry,
     ) -> Result<bool, crate::Error> {
         let record = self.statement(RECORD, |values| bind(entry, values))?;
+        let turn = self.turn(Key::Id(tenant)).await?;
         let held = self.pool.hold().await?;
         let write = both(held, self.pool.backend(), change, record);
-        self.to_its_end([Key::Id(tenant)], write).await
+        self.to_its_end(turn, [Key::Id(tenant)], write).await
     }
 }
 

@@ -49,7 +49,7 @@ impl SqlDirectory {
             values.cell(label.to_owned())?;
             values.cell(expires_at)
         })?;
-        let outcome = self.change([Key::Credential(credential.digest())], add).await;
+        let outcome = self.change(Key::Credential(credential.digest()), add).await;
         outcome.map(drop).map_err(|error| match error {
             crate::Error::Conflict { .. } => DirectoryChangeError::CredentialTaken,
             crate::Error::ForeignReference { .. } => DirectoryChangeError::Unknown,
@@ -73,6 +73,6 @@ impl SqlDirectory {
             values.cell(credential.digest().to_vec())?;
             values.cell(tenant)
         })?;
-        Ok(self.change([Key::Credential(credential.digest())], remove).await? > 0)
+        Ok(self.change(Key::Credential(credential.digest()), remove).await? > 0)
     }
 }

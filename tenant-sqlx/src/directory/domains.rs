@@ -71,7 +71,7 @@ impl SqlDirectory {
             values.cell(domain.as_str().to_owned())?;
             values.cell(tenant)
         })?;
-        let outcome = self.change([Key::Domain(domain.as_str())], change).await;
+        let outcome = self.change(Key::Domain(domain.as_str()), change).await;
         outcome.map_err(|error| match error {
             crate::Error::Conflict { .. } => DirectoryChangeError::DomainTaken,
             crate::Error::ForeignReference { .. } => DirectoryChangeError::Unknown,

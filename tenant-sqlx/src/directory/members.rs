@@ -67,7 +67,7 @@ impl SqlDirectory {
             values.cell(tenant)?;
             values.cell(role.to_owned())
         })?;
-        let outcome = self.change([Key::Member(tenant, user)], add).await;
+        let outcome = self.change(Key::Member(tenant, user), add).await;
         outcome.map(drop).map_err(|error| match error {
             crate::Error::ForeignReference { .. } => DirectoryChangeError::Unknown,
             error => error.into(),
@@ -90,7 +90,7 @@ impl SqlDirectory {
             values.cell(user.to_owned())?;
             values.cell(tenant)
         })?;
-        Ok(self.change([Key::Member(tenant, user)], remove).await? > 0)
+        Ok(self.change(Key::Member(tenant, user), remove).await? > 0)
     }
 
     /// Asks the database.

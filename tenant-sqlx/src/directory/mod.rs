@@ -10,6 +10,7 @@ mod follow;
 mod members;
 mod record;
 mod tenants;
+mod turns;
 
 pub use cache::{CacheLimits, CacheUse};
 pub use error::DirectoryChangeError;
@@ -28,6 +29,7 @@ use crate::row::RawRow;
 use crate::values::Values;
 use crate::{Arguments, Backend, Cells, SystemPool, TenantPool};
 use cache::{Cache, Changes};
+use turns::Turns;
 
 /// The directory of tenants, in tables of the application's own database: `tenants`, the domains,
 /// credentials and members of tenants, and `tenant_audit`.
@@ -56,6 +58,17 @@ use cache::{Cache, Changes};
 /// # tokio::runtime::Runtime::new().unwrap().block_on(start()).unwrap();
 /// ```
 ///
+/// # Writes
+///
+/// Two writes of one thing (a tenant's name and status, a slug, a membership, a domain, a credential) happen in
+/// the order in which they were begun, through the directory or any clone of it: one whose future was dropped
+/// never comes in behind a later one. A write waits for the earlier ones as long as the pool's
+/// `acquire_timeout`, and is then refused as [unavailable](crate::Error::Unavailable). Then it has not
+/// happened, and neither has one whose future was dropped while it waited.
+///
+/// The order is the database's where that says nothing: between several processes, or directories that are no
+/// clones, the last to commit has its way, and so does a write that the server makes after its connection broke.
+///
 /// # Clone
 ///
 /// A clone is the same directory, with the same [cache](SqlDirectory::cached) if it has one.
@@ -67,6 +80,8 @@ pub struct SqlDirectory {
     pool: TenantPool,
     /// Shared with all clones, also by those without a cache: so every cache hears of every write.
     changes: Arc<Changes>,
+    /// Shared with all clones as well.
+    turns: Arc<Turns>,
     cache: Option<Arc<Cache>>,
 }
 
@@ -77,7 +92,12 @@ impl SqlDirectory {
     /// The directory in the database that the program's own pool leads to. It asks the database
     /// each time.
     pub fn new(system: &SystemPool) -> Self {
-        Self { pool: system.tenants(), changes: Arc::new(Changes::new()), cache: None }
+        Self {
+            pool: system.tenants(),
+            changes: Arc::new(Changes::new()),
+            turns: Arc::default(),
+            cache: None,
+        }
     }
 
     /// The same directory with a cache in front of it.

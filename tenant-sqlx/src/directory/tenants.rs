@@ -34,7 +34,8 @@ impl SqlDirectory {
             values.cell(record.slug.clone())?;
             values.cell(record.name.clone())
         })?;
-        match self.change([Key::Id(record.id), Key::Slug(slug.as_str())], insert).await {
+        let taken = Key::Slug(slug.as_str());
+        match self.change_all(taken, [Key::Id(record.id), taken], insert).await {
             Ok(_) => Ok(record),
             Err(crate::Error::Conflict { .. }) => Err(DirectoryChangeError::SlugTaken),
             Err(error) => Err(error.into()),

@@ -271,6 +271,16 @@ impl TenantPool {
         Ok(Held::new(connection?, self.watcher.clone()))
     }
 
+    /// How long whoever waits for something does so.
+    pub(crate) fn acquire_timeout(&self) -> Duration {
+        match &self.backing {
+            #[cfg(feature = "postgres")]
+            Backing::Postgres(pool) => pool.acquire_timeout(),
+            #[cfg(feature = "sqlite")]
+            Backing::Sqlite { pool, .. } => pool.acquire_timeout(),
+        }
+    }
+
     pub(crate) fn watcher(&self) -> &Watcher {
         &self.watcher
     }

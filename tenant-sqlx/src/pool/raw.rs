@@ -77,16 +77,20 @@ impl<DB: Database> RawPool<DB> {
         &self.shared.source
     }
 
+    /// How long a connection is waited for.
+    pub(crate) fn acquire_timeout(&self) -> Duration {
+        self.shared.source.options().get_acquire_timeout()
+    }
+
     /// Takes a connection that was idle, or opens one. One that was idle for longer than `trusted`
     /// is asked first whether it's alive.
     pub(crate) async fn acquire(&self, trusted: Duration) -> Result<Leased<DB>, sqlx::Error> {
         if let Some(leased) = self.at_hand(trusted)? {
             return Ok(leased);
         }
-        let limit = self.shared.source.options().get_acquire_timeout();
         // In a box: opening a connection takes kilobytes, which every query would carry along. Without
         // its type: that it's `Send` would be proven again for each kind of query, by all of sqlx.
-        let waiting = timeout(limit, self.wait(trusted)).boxed();
+        let waiting = timeout(self.acquire_timeout(), self.wait(trusted)).boxed();
         waiting.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 

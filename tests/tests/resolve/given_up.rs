@@ -210,13 +210,13 @@ async fn l24_a_change_of_what_leads_to_a_tenant_that_was_given_up_anywhere_is_mi
 }
 
 /// Somebody else's transaction, which keeps writers of `acme` and its members waiting.
-struct Lock {
+pub(super) struct Lock {
     on_postgres: Option<sqlx::PgConnection>,
     on_sqlite: Option<sqlx::SqliteConnection>,
 }
 
 impl Lock {
-    async fn of(world: &World) -> Self {
+    pub(super) async fn of(world: &World) -> Self {
         let url = world.database.url();
         if world.database.is_postgres() {
             let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
@@ -231,7 +231,7 @@ impl Lock {
         Self { on_postgres: None, on_sqlite: Some(connection) }
     }
 
-    async fn release(self) {
+    pub(super) async fn release(self) {
         if let Some(mut connection) = self.on_postgres {
             sqlx::raw_sql("ROLLBACK").execute(&mut connection).await.unwrap();
         }

@@ -8,6 +8,7 @@ mod members;
 mod names;
 pub(crate) mod signing;
 pub(crate) mod tokens;
+mod turns;
 
 use tenant_sqlx::prelude::*;
 use tenant_sqlx::{Evidence, Membership, Refusal, Resolver};

@@ -128,7 +128,8 @@ impl Changes {
         self.slots.get(self.index(key))
     }
 
-    fn index(&self, key: Key<'_>) -> usize {
+    /// The slot of a key; several share one.
+    pub(in crate::directory) fn index(&self, key: Key<'_>) -> usize {
         let hash = match key {
             Key::Id(id) => self.hasher.hash_one((0, id.as_bytes())),
             Key::Slug(slug) => self.hasher.hash_one((1, slug)),
