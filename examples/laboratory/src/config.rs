@@ -1,9 +1,10 @@
 //! What the environment says. With nothing set it is a demo.
 
-use std::env;
+use std::env::{self, VarError};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use crate::Failure;
 use crate::demo::DemoKey;
@@ -42,17 +43,23 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// A variable that can't be read, or a server without a key to check tokens with.
+    /// A variable that can't be read, or a server without a key to check tokens with; named, with the cure.
     pub fn from_env() -> Result<Self, Failure> {
-        let listen = variable("LISTEN").unwrap_or("127.0.0.1:8080".to_owned()).parse()?;
+        let listen = parsed(
+            "LISTEN",
+            "127.0.0.1:8080",
+            "is not an address with a port; write it as `127.0.0.1:8080`, with brackets as `[::1]:8080`",
+        )?;
         Ok(Self {
-            database: variable("DATABASE_URL")
+            database: variable("DATABASE_URL")?
                 .unwrap_or("sqlite://laboratory.sqlite?mode=rwc".to_owned()),
             listen,
-            base_domain: variable("BASE_DOMAIN").unwrap_or("localhost".to_owned()),
-            requests_per_second: variable("REQUESTS_PER_SECOND")
-                .unwrap_or("100".to_owned())
-                .parse()?,
+            base_domain: variable("BASE_DOMAIN")?.unwrap_or("localhost".to_owned()),
+            requests_per_second: parsed(
+                "REQUESTS_PER_SECOND",
+                "100",
+                "is not a whole number from 1 to 4294967295; leave it unset for 100",
+            )?,
             issuer: issuer(listen)?,
         })
     }
@@ -76,25 +83,55 @@ impl Config {
 /// A demo hands out tokens to whoever reads its output, so it must not happen by mistake: it is asked
 /// for with `DEMO=1`, or by setting nothing at all, and it is reached from this machine alone.
 fn issuer(listen: SocketAddr) -> Result<Issuer, Failure> {
-    if let Some(key_set) = variable("JWT_KEY_SET") {
+    let (issuer, audience) = (variable("JWT_ISSUER")?, variable("JWT_AUDIENCE")?);
+    if let Some(key_set) = variable("JWT_KEY_SET")? {
         return Ok(Issuer::Provider {
             key_set: key_set.into(),
-            issuer: variable("JWT_ISSUER").ok_or("`JWT_ISSUER` is unset; it names who signs")?,
-            audience: variable("JWT_AUDIENCE").ok_or("`JWT_AUDIENCE` is unset; it names us")?,
+            issuer: issuer
+                .ok_or("`JWT_ISSUER` is unset; set it to the claim `iss` of the tokens")?,
+            audience: audience
+                .ok_or("`JWT_AUDIENCE` is unset; set it to the claim `aud` of the tokens")?,
         });
     }
-    let untouched = variable("DATABASE_URL").is_none() && variable("LISTEN").is_none();
-    if variable("DEMO").is_none_or(|demo| demo != "1") && !untouched {
+    let untouched = variable("DATABASE_URL")?.is_none() && variable("LISTEN")?.is_none();
+    let is_demo = match variable("DEMO")?.as_deref() {
+        Some("1") => true,
+        Some(_) => return Err("`DEMO` is not `1`; set it so for a demo, or unset it".into()),
+        None => untouched && issuer.is_none() && audience.is_none(),
+    };
+    if !is_demo {
         return Err(
             "`JWT_KEY_SET` is unset; name a file with the issuer's keys, or set `DEMO=1`".into()
         );
     }
     if !listen.ip().is_loopback() {
-        return Err("a demo listens on a loopback address only; correct `LISTEN`".into());
+        return Err(
+            "`LISTEN` is not a loopback address, and this is a demo; listen on 127.0.0.1, \
+                    or set `JWT_KEY_SET`"
+                .into(),
+        );
     }
     Ok(Issuer::Demo(DemoKey::random()?))
 }
 
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
+/// The variable, or what it is unless set.
+fn parsed<T: FromStr>(name: &str, usual: &str, refusal: &str) -> Result<T, Failure> {
+    let text = variable(name)?;
+    let parsed = text.as_deref().unwrap_or(usual).parse();
+    parsed.map_err(|_| format!("`{name}` {refusal}").into())
+}
+
+/// The variable, unless it is unset or empty.
+///
+/// # Errors
+///
+/// It holds bytes that are no text: what was meant must not be taken for nothing.
+pub fn variable(name: &str) -> Result<Option<String>, Failure> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => {
+            Err(format!("`{name}` is not UTF-8; set it anew, or unset it").into())
+        }
+    }
 }

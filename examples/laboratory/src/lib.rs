@@ -18,7 +18,7 @@ mod tenancy;
 mod tenants;
 mod worker;
 
-pub use config::{Config, Issuer};
+pub use config::{Config, Issuer, variable};
 pub use demo::DemoKey;
 pub use service::Service;
 

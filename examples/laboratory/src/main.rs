@@ -2,15 +2,13 @@
 
 use std::process::ExitCode;
 
-use laboratory::{Config, Failure, Issuer, Service};
+use laboratory::{Config, Failure, Issuer, Service, variable};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -21,6 +19,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(variable("RUST_LOG")?.as_deref().unwrap_or("info"))
+        .map_err(|_| "`RUST_LOG` is not a filter; write it as `info` or `laboratory=debug`")?;
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
     let config = Config::from_env()?;
     let service = Service::start(&config).await?;
     let address = service.address()?;

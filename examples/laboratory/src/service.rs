@@ -1,5 +1,6 @@
 //! The service from its start to its end.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -41,7 +42,12 @@ impl Service {
     ///
     /// Whatever of this fails.
     pub async fn start(config: &Config) -> Result<Self, Failure> {
-        let system = SystemPool::connect(&config.database).await?;
+        let system = SystemPool::connect(&config.database).await.map_err(|cause| {
+            format!(
+                "`DATABASE_URL` can't be used: {cause}; it is written \
+                 `postgres://user:password@host/database` or `sqlite://file?mode=rwc`"
+            )
+        })?;
         let on_postgres = system.backend() == Backend::Postgres;
         system.migrate(if on_postgres { &POSTGRES } else { &SQLITE }).await?;
         let directory = SqlDirectory::new(&system).cached(CacheLimits::default());
@@ -62,7 +68,10 @@ impl Service {
         let verifier = tenancy::verifier(&config.issuer)?;
         let resolver = tenancy::of_requests(&app.directory, verifier, &config.base_domain)?;
         let routes = routes::routes(app.clone(), resolver, config.requests_per_second);
-        Ok(Self { app, system, routes, listener: TcpListener::bind(config.listen).await? })
+        let listener = TcpListener::bind(config.listen).await.map_err(|cause| {
+            format!("`LISTEN` can't be used: {cause}; {}", cure_of_listening(cause.kind()))
+        })?;
+        Ok(Self { app, system, routes, listener })
     }
 
     /// Where it listens.
@@ -100,6 +109,17 @@ impl Service {
         tokio::try_join!(serving, working)?;
         app.pool.close().await;
         Ok(())
+    }
+}
+
+fn cure_of_listening(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::AddrInUse => "end the program that has the port, or choose another port",
+        ErrorKind::PermissionDenied => "choose a port from 1024 on",
+        ErrorKind::AddrNotAvailable => {
+            "choose an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all"
+        }
+        _ => "choose another address or port",
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::fs;
 
-use tenant_sqlx::{
-    JwtAlgorithm, JwtKeys, JwtVerifier, Resolver, Source, SourceError, SqlDirectory,
-};
+use tenant_sqlx::{JwtAlgorithm, JwtKeys, JwtVerifier, Resolver, Source, SqlDirectory};
 
 use crate::Failure;
 use crate::config::Issuer;
@@ -15,10 +13,12 @@ pub(crate) fn of_requests(
     directory: &SqlDirectory,
     verifier: JwtVerifier,
     base_domain: &str,
-) -> Result<Resolver<SqlDirectory, SqlDirectory>, SourceError> {
+) -> Result<Resolver<SqlDirectory, SqlDirectory>, Failure> {
+    let subdomain = Source::subdomain(base_domain)
+        .map_err(|cause| format!("`BASE_DOMAIN` can't be used: {cause}"))?;
     Ok(Resolver::builder(directory.clone())
         .source(Source::jwt(verifier))
-        .source(Source::subdomain(base_domain)?.except(["www"]))
+        .source(subdomain.except(["www"]))
         .source(Source::header("x-tenant")?)
         .membership(directory.clone())
         .build())
@@ -35,10 +35,15 @@ pub(crate) fn verifier(issuer: &Issuer) -> Result<JwtVerifier, Failure> {
     match issuer {
         Issuer::Demo(key) => key.verifier(),
         Issuer::Provider { key_set, issuer, audience } => {
-            let document = fs::read_to_string(key_set)
-                .map_err(|cause| format!("`JWT_KEY_SET` can't be read: {cause}"))?;
+            let document = fs::read_to_string(key_set).map_err(|cause| {
+                format!("`JWT_KEY_SET` can't be read: {cause}; name a file that this user may read")
+            })?;
             let pinned = [JwtAlgorithm::Es256, JwtAlgorithm::EdDsa];
-            Ok(JwtVerifier::new(issuer, audience, JwtKeys::from_jwks(&document, &pinned)?))
+            let keys = JwtKeys::from_jwks(&document, &pinned).map_err(|cause| {
+                format!("`JWT_KEY_SET` can't be used: {cause}; save the issuer's key set there, with an \
+                         ES256 or EdDSA key")
+            })?;
+            Ok(JwtVerifier::new(issuer, audience, keys))
         }
     }
 }
