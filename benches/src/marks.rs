@@ -10,8 +10,8 @@ const LATENCY: &str = "Latency on Postgres";
 const HELD: &str = "Latency on a held connection";
 const ALLOCATIONS: &str = "Allocations on Postgres";
 
-/// Ratios to hand-written sqlx that were measured before this library was fast, on another day: get, list,
-/// join, count, insert, update.
+/// Ratios to hand-written sqlx that were measured before there was this library, each statement committed on
+/// a connection: get, list, join, count, insert, update.
 const MARKS: [(&str, [f64; 6]); 5] = [
     ("sqlx, by position", [0.98, 0.96, 0.95, 1.00, 1.00, 1.00]),
     ("sqlx, sea-query", [1.05, 1.00, 1.04, 1.05, 1.02, 1.07]),
@@ -45,6 +45,10 @@ pub fn of(tables: &[Table]) -> String {
     ] {
         at_most(&mut text, row, most, ratio(HELD, row), 2);
     }
+    for row in ["get by key", "count", "update by key", "delete by key", "list 100", "join 100"] {
+        let _ =
+            write!(text, "\n| {row}, out of a pool | – | {} | |", shown(ratio(LATENCY, row), 2));
+    }
     for row in ["get by key", "insert one", "update by key", "delete by key", "list 100"] {
         let more = value(ALLOCATIONS, row, OURS)
             .zip(value(ALLOCATIONS, row, BY_NAME))
@@ -66,7 +70,7 @@ pub fn of(tables: &[Table]) -> String {
     for other in ["sea-orm", "diesel-async"] {
         let _ = write!(text, "\n| slower than {other} | nowhere | {} |", slower(tables, other));
     }
-    text.push_str("\n\n### Marks\n\nRatios to hand-written sqlx on Postgres, and in brackets those of an earlier run.\n\n| |");
+    text.push_str("\n\n### Marks\n\nRatios to hand-written sqlx on Postgres, each statement committed, and in brackets those that were measured before there was this library.\n\n| |");
     for row in MARKED {
         let _ = write!(text, " {row} |");
     }
@@ -74,17 +78,12 @@ pub fn of(tables: &[Table]) -> String {
     for (name, marks) in MARKS {
         let _ = write!(text, "\n| {name} |");
         for (row, mark) in MARKED.into_iter().zip(marks) {
-            let measured = table(held_or_not(name)).and_then(|table| table.ratio(row, name));
+            let measured = table(LATENCY).and_then(|table| table.ratio(row, name));
             let _ = write!(text, " {} ({mark:.2}) |", shown(measured, 2));
         }
     }
     text.push_str("\n\n");
     text
-}
-
-/// Where the ratios of a contestant stand: the usual row-level security is a transaction of its own.
-fn held_or_not(name: &str) -> &'static str {
-    if name == WITH_SETTING { LATENCY } else { HELD }
 }
 
 /// How far the first contestant is from itself: no ratio of this run says more than that.
@@ -109,11 +108,14 @@ fn noise(tables: &[Table]) -> String {
 
 /// The operations in which the other is faster, by how much of its own time, and whether there are any.
 fn slower(tables: &[Table], other: &str) -> String {
-    let Some(table) = tables.iter().find(|table| table.title.starts_with(HELD)) else {
+    let of = |title: &str| tables.iter().find(|table| table.title.starts_with(title));
+    let (Some(held), Some(alone)) = (of(HELD), of(LATENCY)) else {
         return "not measured | ".to_owned();
     };
-    let rows = table.rows.iter().filter_map(|(row, _)| {
-        let ratio = table.value(row, OURS)? / table.value(row, other)?;
+    // What is a transaction of its own stands in the second one only.
+    let rows = alone.rows.iter().filter_map(|(row, _)| {
+        let ratio = |table: &Table| Some(table.value(row, OURS)? / table.value(row, other)?);
+        let ratio = ratio(held).or_else(|| ratio(alone))?;
         (ratio > 1.0).then(|| format!("{row} {ratio:.2}"))
     });
     let rows: Vec<String> = rows.collect();

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
 use crate::facts::{BindFn, Role, TableFacts};
-use crate::pool::Statement;
+use crate::pool::{Kept, Statement};
 use crate::scope::{Reach, Scope};
 use crate::statement::Deleted;
 use crate::values::{Values, Waiting, add};
@@ -90,7 +90,7 @@ impl<'s> Renderer<'s> {
     }
 
     /// The statement, with its values.
-    pub(crate) fn finish(self, persistent: bool) -> Statement {
+    pub(crate) fn finish(self) -> Statement {
         // Conditions call no function that writes.
         let repeatable = self.sql.starts_with("SELECT ");
         let text: Arc<str> = self.sql.as_str().into();
@@ -99,7 +99,7 @@ impl<'s> Renderer<'s> {
         }
         // Not a way around sqlx's check: the text was made by this crate, out of facts and placeholders.
         let sql = AssertSqlSafe(text).into_sql_str();
-        Statement { sql, arguments: self.arguments, persistent, repeatable, single: false }
+        Statement { sql, arguments: self.arguments, kept: Kept::Always, repeatable, single: false }
     }
 
     /// A table as it stands once in a statement, under a name of its own.

@@ -103,7 +103,7 @@ impl RawCell<'_> {
 /// each row: by column, the function that has accepted the column's type. Where two types have that
 /// function in common, it says the same of both.
 ///
-/// Atomic for nothing but to be borrowed in futures that are `Send`.
+/// Atomic only so that a future that borrows it is `Send`.
 #[derive(Default)]
 pub(crate) struct Types {
     #[cfg(feature = "postgres")]
@@ -112,7 +112,7 @@ pub(crate) struct Types {
 
 #[cfg(feature = "postgres")]
 impl Types {
-    /// `None` behind the columns that there is room for, which are compared in each row.
+    /// `None` beyond the columns that there is room for; those are compared in each row.
     fn of_column(&self, index: usize) -> Option<&AtomicUsize> {
         self.accepted.get(index)
     }

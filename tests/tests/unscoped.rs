@@ -73,6 +73,33 @@ async fn rows_are_read_by_name_or_by_order(world) {
 }
 }
 
+#[derive(Debug, PartialEq, Row)]
+struct Numbered {
+    number: i64,
+}
+
+on_both! {
+/// A text that comes again may have values of other types, and its tables other columns.
+async fn a_repeated_text_is_never_kept_prepared(world) {
+    let table = "CREATE TABLE repaired (id BIGINT PRIMARY KEY, number BIGINT NOT NULL)";
+    world.database.raw_execute(table).await;
+    world.database.raw_execute("INSERT INTO repaired VALUES (1, 1)").await;
+    world.system.dangerously_unscoped(&world.directory, "olga", "ticket 7", async |mut raw| {
+        let update = "UPDATE repaired SET number = $1";
+        for number in [5_i64, 5, 6] {
+            assert_eq!(raw.sql(update).bind(number).execute().await, Ok(1));
+        }
+        assert_eq!(raw.sql(update).bind(7.0_f64).execute().await, Ok(1));
+        let all = "SELECT * FROM repaired";
+        for _ in 0..3 {
+            assert_eq!(raw.sql(all).fetch::<Numbered>().await, Ok(vec![Numbered { number: 7 }]));
+        }
+        raw.sql("ALTER TABLE repaired ADD COLUMN note TEXT").execute().await.unwrap();
+        assert_eq!(raw.sql(all).fetch::<Numbered>().await, Ok(vec![Numbered { number: 7 }]));
+    }).await.unwrap();
+}
+}
+
 on_both! {
 async fn l21_what_the_raw_door_leaves_behind_does_not_come_back(world) {
     fill(&world).await;

@@ -9,7 +9,7 @@ use crate::steps::{self, workspace_root};
 use crate::with_server;
 
 /// Where each part leaves its results, below the workspace.
-const RESULTS: &str = "target/bench";
+pub(crate) const RESULTS: &str = "target/bench";
 
 /// Runs one part of the benches, or fills the page with what parts have left.
 pub(crate) fn run(arguments: &[&str]) -> Result<(), String> {

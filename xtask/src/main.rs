@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => test(),
         ["bench", arguments @ ..] => bench::run(arguments),
-        ["load"] => with_server(steps::load),
+        ["load"] => with_server(|server| steps::load(server, bench::RESULTS)),
         ["schemathesis"] => start().and_then(|cluster| schemathesis::run(cluster.url())),
         ["fuzz", options @ ..] => fuzz::Options::of(options).and_then(fuzz),
         ["postgres"] => postgres(),

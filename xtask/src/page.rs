@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// The parts of the page, in its order. Each is a file of the results with this name.
-const PARTS: [&str; 5] = ["time", "resolving", "instructions", "compile", "scale"];
+const PARTS: [&str; 6] = ["time", "load", "resolving", "instructions", "compile", "scale"];
 
 /// Puts the parts that were measured into `benches/RESULTS.md`, their plots beside it, and the short
 /// table into the README. A part that was not measured keeps what it says.

@@ -4,6 +4,7 @@ use crate::fuzz::Options;
 use std::{
     env,
     ffi::OsString,
+    fs,
     io::{self, BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
@@ -67,9 +68,16 @@ pub(crate) fn bench_resolving(
     step.run_and_read(root, server)
 }
 
-/// Runs the example service under load, on SQLite and on the server.
-pub(crate) fn load(server: &str) -> Result<(), String> {
-    Step::new("load", "run --release -p laboratory --example load").run(&workspace_root(), server)
+/// Runs the example service under load, on SQLite and on the server, and leaves what it took in the folder
+/// of the results.
+pub(crate) fn load(server: &str, results: &str) -> Result<(), String> {
+    let root = workspace_root();
+    let folder = root.join(results);
+    fs::create_dir_all(&folder)
+        .map_err(|cause| format!("can't make `{}`: {cause}", folder.display()))?;
+    let mut step = Step::new("load", "run --release -p laboratory --example load --");
+    step.arguments.push(format!("{results}/load.md"));
+    step.run(&root, server)
 }
 
 /// Runs the tests that make random statements, and shows what they say.

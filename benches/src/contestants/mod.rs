@@ -32,7 +32,7 @@ pub trait Contestant: Send {
     }
 
     /// Does it so many times inside one transaction, which it commits, and tells how long each took.
-    /// `None` of those that have no transaction without their own.
+    /// `None` where each operation is a transaction of its own.
     fn inside(
         &mut self,
         operation: Operation,

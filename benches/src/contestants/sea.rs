@@ -227,15 +227,18 @@ impl Contestant for Sea {
         rounds: u64,
     ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
         Box::pin(async move {
-            // The pool has one connection, which the long transaction keeps.
+            // Where the pool has one connection, the long transaction keeps it.
             let long = self.held.take();
+            let was_held = long.is_some();
             if let Some(long) = long {
                 long.commit().await?;
             }
             let transaction = self.pool.begin().await?;
             let times = timed!(rounds, |round| on(&transaction, operation, round).await?);
             transaction.commit().await?;
-            self.held = Some(self.pool.begin().await?);
+            if was_held {
+                self.held = Some(self.pool.begin().await?);
+            }
             Ok(Some(times))
         })
     }

@@ -20,13 +20,22 @@ use crate::{Arguments, Error};
 
 pub(crate) use prepare::Prepared;
 
+/// Whether the server keeps a text prepared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// From the first time on.
+    Always,
+    /// When it comes twice in a row: it is long, and rarely comes again.
+    IfRepeated,
+    /// Free text: its values may have other types the next time, its tables other columns.
+    Never,
+}
+
 /// A statement that is ready to be sent.
 pub(crate) struct Statement {
     pub(crate) sql: SqlStr,
     pub(crate) arguments: Arguments,
-    /// Whether the server keeps it prepared from the first time on. Texts that rarely come twice are only
-    /// kept if they do, one behind the other.
-    pub(crate) persistent: bool,
+    pub(crate) kept: Kept,
     /// Whether it may run twice without anybody noticing: not where a function of the database is
     /// called that may write.
     pub(crate) repeatable: bool,
@@ -39,7 +48,7 @@ impl Statement {
     /// One of the texts that never change, to be kept prepared.
     pub(crate) fn constant(sql: &'static str, arguments: Arguments) -> Self {
         let sql = SqlStr::from_static(sql);
-        Self { sql, arguments, persistent: true, repeatable: false, single: false }
+        Self { sql, arguments, kept: Kept::Always, repeatable: false, single: false }
     }
 
     /// One of the fixed texts, without values.

@@ -15,7 +15,7 @@ pub use system::{Across, CrossTransaction, SystemPool};
 pub use transaction::{Isolation, Savepoint, Transaction};
 pub use unscoped::{RawStatement, Unscoped};
 
-pub(crate) use connection::{Each, Held, Prepared, Statement};
+pub(crate) use connection::{Each, Held, Kept, Prepared, Statement};
 pub(crate) use db::{Access, rows, sealed, until_error};
 pub(crate) use transaction::Work;
 

@@ -8,7 +8,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::pool::Statement;
+use crate::pool::{Kept, Statement};
+
+/// The longest text, in bytes, that is kept prepared because it's repeated: room for some ten thousand
+/// parameters. The server's plan takes many times as much, on each connection.
+const LONGEST: usize = 128 * 1024;
 
 /// How long a connection that is closed may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(5);
@@ -235,7 +239,7 @@ pub(crate) struct Leased<DB: Database> {
     opened: Instant,
     /// When it was taken, if it was idle before.
     reused: Option<Instant>,
-    /// The last text that was not to be kept prepared, as its hash.
+    /// The last text that is only kept prepared when it's repeated, as its hash.
     rare: Option<u64>,
     pool: RawPool<DB>,
     permit: Option<OwnedSemaphorePermit>,
@@ -253,12 +257,18 @@ impl<DB: Database> Leased<DB> {
         self.reused
     }
 
-    /// Whether the server is to keep this statement prepared. One whose text rarely comes twice pushes no
-    /// other out, unless it comes again and again: then somebody writes so many rows each time.
+    /// Whether the server is to keep this statement prepared.
     pub(crate) fn keeps(&mut self, statement: &Statement) -> bool {
-        if statement.persistent {
-            return true;
+        match statement.kept {
+            Kept::Always => true,
+            Kept::IfRepeated => self.repeats(statement) && statement.sql.as_str().len() <= LONGEST,
+            Kept::Never => false,
         }
+    }
+
+    /// Whether the last text that is only kept when it's repeated was this one: then somebody writes as
+    /// many rows each time.
+    fn repeats(&mut self, statement: &Statement) -> bool {
         let mut hasher = DefaultHasher::new();
         statement.sql.as_str().hash(&mut hasher);
         let rare = Some(hasher.finish());

@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use tenant_core::{Audit, AuditAction, AuditEntry, AuditError};
 
-use crate::pool::{Held, Pending, Statement, SystemPool, TenantPool};
+use crate::pool::{Held, Kept, Pending, Statement, SystemPool, TenantPool};
 use crate::row::RawRow;
 use crate::values::Values;
 use crate::{Arguments, Cell, Cells, Error, ReadRow};
@@ -156,7 +156,7 @@ impl<'u> RawStatement<'u> {
         mut each: impl FnMut(RawRow<'_>) -> Result<(), Error> + Send,
     ) -> Result<u64, Error> {
         let mut statement =
-            Statement { persistent: false, ..Statement::constant(self.text, self.arguments?) };
+            Statement { kept: Kept::Never, ..Statement::constant(self.text, self.arguments?) };
         let held = match self.held {
             Some(held) if held.is_interrupted() => return Err(Error::Interrupted),
             Some(held) => held,

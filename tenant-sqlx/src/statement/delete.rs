@@ -148,7 +148,7 @@ pub(crate) fn deleted<E: Table>(
     if returning {
         renderer.returning_all(E::FACTS);
     }
-    Ok(renderer.finish(true))
+    Ok(renderer.finish())
 }
 
 /// The owner's, the time, and those that tell the row.
@@ -289,7 +289,7 @@ fn restored<E: Table>(
     renderer.and_alive(table, Deleted::Only)?;
     and_target(&mut renderer, table, target)?;
     renderer.returning_all(E::FACTS);
-    Ok(renderer.finish(true))
+    Ok(renderer.finish())
 }
 
 /// Finds the row, deleted or not, if it is no longer in the version that was asked for.
@@ -312,5 +312,5 @@ fn in_another_version<E: Table>(
     renderer.column(table, column)?;
     renderer.text(" <> ");
     renderer.value(&version)?;
-    Ok(Some(renderer.finish(true)))
+    Ok(Some(renderer.finish()))
 }

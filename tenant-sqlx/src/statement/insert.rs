@@ -1,7 +1,7 @@
 use tenant_core::{Admits, Owned, Tenant, TenantId, TenantScoped};
 
 use crate::facts::{ColumnFacts, OwnerFacts, ReferenceFacts, Role, TableFacts};
-use crate::pool::{Pending, Statement};
+use crate::pool::{Kept, Pending, Statement};
 use crate::render::{Renderer, Term};
 use crate::row::{RawRow, Types};
 use crate::scope::{Access, Reading, Scope, bind_owner};
@@ -303,7 +303,8 @@ impl<'t, E: Writable> Rows<'t, E> {
         if returning {
             renderer.returning_all(E::FACTS);
         }
-        Ok(renderer.finish(!rows_that_repeat))
+        let kept = if rows_that_repeat { Kept::IfRepeated } else { Kept::Always };
+        Ok(Statement { kept, ..renderer.finish() })
     }
 }
 

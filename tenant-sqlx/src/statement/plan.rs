@@ -112,7 +112,7 @@ impl SelectPlan {
     ) -> Result<Statement, Error> {
         let mut renderer = Renderer::new(scope, backend, self.filters.len() + OTHER_VALUES)?;
         renderer.select(&self)?;
-        Ok(renderer.finish(true))
+        Ok(renderer.finish())
     }
 
     /// Counts what the select gives, such as distinct rows.
@@ -121,7 +121,7 @@ impl SelectPlan {
         renderer.text("SELECT COUNT(*) FROM (");
         renderer.select(&self)?;
         renderer.text(") AS \"counted\"");
-        Ok(renderer.finish(true))
+        Ok(renderer.finish())
     }
 }
 

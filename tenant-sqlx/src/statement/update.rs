@@ -326,7 +326,7 @@ impl<'t, E: Table> Update<'t, E> {
             and_target(&mut renderer, table, &target)?;
             renderer.returning_all(E::FACTS);
         }
-        Ok(Statement { single: true, ..renderer.finish(true) })
+        Ok(Statement { single: true, ..renderer.finish() })
     }
 }
 

@@ -114,7 +114,7 @@ impl<'t, E: Table> UpdateWhere<'t, E> {
         if returning {
             renderer.returning_all(E::FACTS);
         }
-        let statement = renderer.finish(true);
+        let statement = renderer.finish();
         let checked = sets.are_checked::<E>();
         let untouched = checked.then(|| Box::new(Untouched { scope, backend, node }));
         Ok(Some(Change { statement, untouched }))
@@ -156,7 +156,7 @@ impl Untouched {
         renderer.text(" AND ");
         renderer.node(table, &self.node)?;
         renderer.text(" LIMIT 1");
-        Ok(Statement { single: true, ..renderer.finish(true) })
+        Ok(Statement { single: true, ..renderer.finish() })
     }
 }
 

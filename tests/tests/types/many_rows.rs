@@ -1,5 +1,6 @@
 //! The types of columns are compared once for all rows of an answer.
 
+use futures_util::StreamExt as _;
 use tenant_sqlx::RawCell;
 use tenant_sqlx::prelude::*;
 
@@ -87,6 +88,9 @@ async fn a_cell_that_tries_two_types_tries_both_in_each_row(world) {
     let rows = Measurement::select().order_by(Measurement::ID.asc()).all(&acme, &world.pool).await.unwrap();
     let numbers: Vec<_> = rows.iter().map(|row| row.number.clone()).collect();
     assert_eq!(numbers, [0, 1, 2, 3, 4].map(TextOrNumber::Number));
+    let streamed = Measurement::select().order_by(Measurement::ID.asc()).stream(&acme, &world.pool);
+    let streamed: Vec<_> = streamed.map(|row| row.unwrap().number.clone()).collect().await;
+    assert_eq!(streamed, numbers);
     let texts: Vec<_> = rows.iter().map(|row| row.text.clone()).collect();
     assert_eq!(texts, [0, 1, 2, 3, 4].map(|row| TextOrNumber::Text(format!("text {row:03}"))));
 }

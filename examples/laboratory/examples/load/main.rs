@@ -2,7 +2,7 @@
 //!
 //! 64 connections ask mixed things for 10 seconds, and every answer is looked at: it must be the
 //! caller's. Then the same two handlers are asked through the service and as plain axum with
-//! hand-written sqlx, in turns.
+//! hand-written sqlx, in turns. What was measured is printed, and written to the file that is named.
 
 mod client;
 mod mixed;
@@ -31,25 +31,25 @@ pub(crate) struct Side {
 }
 
 #[tokio::main]
-async fn main() -> ExitCode {
-    let mut failed = false;
+async fn main() -> Result<ExitCode, Failure> {
+    let mut clean = true;
+    let mut page = "`cargo xtask load`.\n".to_owned();
     for (name, database) in
         [("SQLite", TestDatabase::sqlite("").await), ("Postgres", TestDatabase::postgres("").await)]
     {
-        println!("\n{name}");
-        match run(&database).await {
-            Ok(clean) => failed |= !clean,
-            Err(error) => {
-                eprintln!("error: {error}");
-                failed = true;
-            }
-        }
+        let (text, was_clean) = run(&database).await?;
+        page += &format!("\n### On {name}\n\n{text}");
+        clean &= was_clean;
     }
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    println!("{page}");
+    if let Some(file) = std::env::args().nth(1) {
+        std::fs::write(&file, page).map_err(|cause| format!("can't write {file}: {cause}"))?;
+    }
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Says whether there was neither an error nor an answer of another tenant.
-async fn run(database: &TestDatabase) -> Result<bool, Failure> {
+/// What was measured, and whether there was neither an error nor an answer of another tenant.
+async fn run(database: &TestDatabase) -> Result<(String, bool), Failure> {
     let config = Config::demo(database.url())?;
     let service = Service::start(&config).await?;
     let (address, directory) = (service.address()?, service.directory());
@@ -63,11 +63,11 @@ async fn run(database: &TestDatabase) -> Result<bool, Failure> {
         sides.push(seed(address, slug, record.id, token).await?);
     }
     let [acme, bolt] = <[Side; 2]>::try_from(sides).map_err(|_| "two sides")?;
-    let clean = mixed::run(address, &acme, &bolt).await?;
-    turns::run(address, database, &acme).await?;
+    let (mixed, clean) = mixed::run(address, &acme, &bolt).await?;
+    let turns = turns::run(address, database, &acme).await?;
     stop.cancel();
     running.await??;
-    Ok(clean)
+    Ok((format!("{mixed}\n\n{turns}"), clean))
 }
 
 /// A laboratory, 200 patients and 50 samples.

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::Side;
 use crate::client::Connection;
+use crate::turns::at;
 
 const TIME: Duration = Duration::from_secs(10);
 const CONNECTIONS: usize = 64;
@@ -17,7 +18,8 @@ const CONNECTIONS: usize = 64;
 /// What one connection has seen.
 #[derive(Default)]
 struct Seen {
-    microseconds: Vec<u64>,
+    /// Milliseconds that each request took.
+    times: Vec<f64>,
     errors: u64,
     mismatches: u64,
 }
@@ -94,7 +96,7 @@ impl Plan {
             let begin = Instant::now();
             let (status, body) =
                 connection.send(ask.method, &ask.path, &[], ask.body.into()).await?;
-            seen.microseconds.push(u64::try_from(begin.elapsed().as_micros())?);
+            seen.times.push(begin.elapsed().as_secs_f64() * 1_000.0);
             seen.errors += u64::from(status != ask.status);
             let mixed = holds(&body, self.other) || (ask.owned && !holds(&body, self.own));
             seen.mismatches += u64::from(mixed);
@@ -107,8 +109,12 @@ fn holds(body: &Bytes, slug: &str) -> bool {
     body.windows(slug.len()).any(|window| window == slug.as_bytes())
 }
 
-/// Runs, prints, and says whether it was clean.
-pub(crate) async fn run(address: SocketAddr, acme: &Side, bolt: &Side) -> Result<bool, Failure> {
+/// What was seen, and whether it was clean: neither an error nor an answer of another tenant.
+pub(crate) async fn run(
+    address: SocketAddr,
+    acme: &Side,
+    bolt: &Side,
+) -> Result<(String, bool), Failure> {
     let plans = [Plan::of(acme, bolt), Plan::of(bolt, acme)];
     let begin = Instant::now();
     let driving: Vec<_> = (0..CONNECTIONS)
@@ -118,24 +124,20 @@ pub(crate) async fn run(address: SocketAddr, acme: &Side, bolt: &Side) -> Result
     let mut all = Seen::default();
     for driven in driving {
         let seen = driven.await??;
-        all.microseconds.extend(seen.microseconds);
+        all.times.extend(seen.times);
         all.errors += seen.errors;
         all.mismatches += seen.mismatches;
     }
     let seconds = begin.elapsed().as_secs_f64();
-    all.microseconds.sort_unstable();
-    let requests = all.microseconds.len();
-    let at = |share: usize| {
-        let place = (requests * share / 100).min(requests.saturating_sub(1));
-        all.microseconds.get(place).map_or(0.0, |microseconds| *microseconds as f64 / 1000.0)
-    };
-    println!("  {CONNECTIONS} connections of two tenants, mixed requests, {seconds:.1} s");
-    println!("  requests {requests}, errors {}, mismatches {}", all.errors, all.mismatches);
-    println!(
-        "  p50 {:.2} ms, p99 {:.2} ms, {:.0} requests/s",
-        at(50),
-        at(99),
-        requests as f64 / seconds
+    all.times.sort_by(f64::total_cmp);
+    let (requests, Seen { times, errors, mismatches }) = (all.times.len(), &all);
+    let text = format!(
+        "{CONNECTIONS} connections of two tenants, mixed requests, {seconds:.1} s: {requests} requests, {errors} \
+         errors, {mismatches} answers of the other tenant; {:.0} requests per second, median {:.2} ms, 99th \
+         percentile {:.2} ms.",
+        requests as f64 / seconds,
+        at(times, 50),
+        at(times, 99),
     );
-    Ok(requests > 0 && all.errors == 0 && all.mismatches == 0)
+    Ok((text, requests > 0 && *errors == 0 && *mismatches == 0))
 }

@@ -1,6 +1,7 @@
 //! The same handlers with the library and without it, in turns, so that whatever else the machine
 //! does falls on both.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -22,11 +23,20 @@ struct Contestant {
     token: String,
     tenant_id: Option<String>,
     path: String,
-    rates: Vec<f64>,
+    blocks: Vec<Block>,
+}
+
+/// What one block of requests took.
+struct Block {
+    per_second: f64,
+    /// Milliseconds that half of the requests took at most.
+    median: f64,
+    /// Milliseconds that 99 in a hundred took at most.
+    p99: f64,
 }
 
 impl Contestant {
-    /// Requests per second over one block.
+    /// One block more.
     async fn block(&mut self) -> Result<(), Failure> {
         let end = Instant::now() + BLOCK;
         let mut driving = Vec::new();
@@ -36,51 +46,57 @@ impl Contestant {
             driving.push(tokio::spawn(async move {
                 let headers: Vec<_> =
                     tenant_id.iter().map(|id| ("x-tenant-id", id.as_str())).collect();
-                let mut requests = 0_u32;
+                let mut times = Vec::new();
                 while Instant::now() < end {
+                    let begin = Instant::now();
                     let (status, _) = connection.send("GET", &path, &headers, Bytes::new()).await?;
                     if status != 200 {
                         return Err(Failure::from(format!("{path} answered {status}")));
                     }
-                    requests += 1;
+                    times.push(begin.elapsed().as_secs_f64() * 1_000.0);
                 }
-                Ok(requests)
+                Ok(times)
             }));
         }
-        let mut requests = 0;
+        let mut times = Vec::new();
         for driven in driving {
-            requests += driven.await??;
+            times.extend(driven.await??);
         }
-        self.rates.push(f64::from(requests) / BLOCK.as_secs_f64());
+        let per_second = times.len() as f64 / BLOCK.as_secs_f64();
+        times.sort_by(f64::total_cmp);
+        self.blocks.push(Block { per_second, median: at(&times, 50), p99: at(&times, 99) });
         Ok(())
     }
 }
 
+/// Asks all in turns, and gives the table of what they took.
 pub(crate) async fn run(
     ours: SocketAddr,
     database: &TestDatabase,
     side: &Side,
-) -> Result<(), Failure> {
+) -> Result<String, Failure> {
     let theirs = plain::serve(database.url()).await?;
     let patient = side.patients.first().ok_or("no patient")?;
-    println!(
-        "  {CONNECTIONS} connections, {ROUNDS} turns of {} ms; ratios are medians of turns",
+    let mut table = format!(
+        "{CONNECTIONS} connections, {ROUNDS} turns of {} ms. In brackets the median of the service's ratios to it, \
+         turn by turn: above 1 in the first column means that the service does more, in the others that it takes longer.\n\n\
+         | | requests per second | median, ms | 99th percentile, ms |\n|---|---:|---:|---:|\n",
         BLOCK.as_millis()
     );
-    for (what, path) in
-        [("one row", format!("/patients/{patient}")), ("20 rows", "/patients".to_owned())]
-    {
+    for (what, path, query) in [
+        ("one row", format!("/patients/{patient}"), ""),
+        ("20 rows", "/patients".to_owned(), "?size=20"),
+    ] {
         let contestant = |name, address, token: &str, tenant_id, path| Contestant {
             name,
             address,
             token: token.to_owned(),
             tenant_id,
             path,
-            rates: Vec::new(),
+            blocks: Vec::new(),
         };
-        let query = if what == "one row" { "" } else { "?size=20" };
         let mut contestants = [
-            contestant("laboratory", ours, &side.token, None, format!("{path}{query}")),
+            contestant("the service", ours, &side.token, None, format!("{path}{query}")),
             contestant(
                 "by hand, token and member checked",
                 theirs,
@@ -103,24 +119,41 @@ pub(crate) async fn run(
                 contestant.block().await?;
             }
         }
-        contestants.sort_by_key(|contestant| contestant.name != "laboratory");
-        let [laboratory, others @ ..] = &contestants;
-        println!("  {what}: laboratory {:.0} requests/s", median(laboratory.rates.clone()));
+        contestants.sort_by_key(|contestant| contestant.name != "the service");
+        let [service, others @ ..] = &contestants;
+        let _ = writeln!(table, "| {what}, {} |{}", service.name, cells(service, None));
         for other in others {
-            let ratios =
-                laboratory.rates.iter().zip(&other.rates).map(|(ours, theirs)| ours / theirs);
-            println!(
-                "    {:<34} {:>6.0} requests/s, ratio {:.2}",
-                other.name,
-                median(other.rates.clone()),
-                median(ratios.collect()),
-            );
+            let _ = writeln!(table, "| {what}, {} |{}", other.name, cells(other, Some(service)));
         }
     }
-    Ok(())
+    Ok(table)
+}
+
+/// The medians of its turns, and in brackets those of the service's ratios to it.
+fn cells(contestant: &Contestant, service: Option<&Contestant>) -> String {
+    let columns: [(fn(&Block) -> f64, usize); 3] =
+        [(|block| block.per_second, 0), (|block| block.median, 2), (|block| block.p99, 2)];
+    let mut cells = String::new();
+    for (value, digits) in columns {
+        let shown = median(contestant.blocks.iter().map(value).collect());
+        let _ = write!(cells, " {shown:.digits$}");
+        if let Some(service) = service {
+            let turns = service.blocks.iter().zip(&contestant.blocks);
+            let ratio = median(turns.map(|(ours, theirs)| value(ours) / value(theirs)).collect());
+            let _ = write!(cells, " ({ratio:.2})");
+        }
+        cells.push_str(" |");
+    }
+    cells
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
+    at(&values, 50)
+}
+
+/// What so many in a hundred of the sorted values don't exceed.
+pub(crate) fn at(sorted: &[f64], share: usize) -> f64 {
+    let place = (sorted.len() * share / 100).min(sorted.len().saturating_sub(1));
+    sorted.get(place).copied().unwrap_or_default()
 }

@@ -6,7 +6,7 @@ mod postgres;
 mod sqlite;
 
 use crate::facts::TableFacts;
-use crate::pool::{Held, Statement};
+use crate::pool::{Held, Kept, Statement};
 use crate::verify::fit::StoredType;
 use crate::{Arguments, Backend, Cell, Cells, Error, Values};
 
@@ -160,7 +160,7 @@ async fn ask<T: Send>(
 ) -> Result<Vec<T>, Error> {
     let mut arguments = Arguments::with_room(backend, 2);
     values(&mut Values::into_statement(&mut arguments))?;
-    let mut statement = Statement { persistent: false, ..Statement::constant(sql, arguments) };
+    let mut statement = Statement { kept: Kept::Never, ..Statement::constant(sql, arguments) };
     let mut rows = Vec::new();
     held.run(&mut statement, &mut |row| {
         rows.push(read(&mut Cells::of(row))?);
