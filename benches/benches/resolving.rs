@@ -51,8 +51,9 @@ fn main() -> Result<(), Failure> {
         "A slug becomes a grant, in a directory on Postgres of so many tenants. A hit is answered by the \
          cache, which holds up to {WARM} claims then. A miss has a cache of its own, which is empty, and asks \
          the database. The negative ones are of slugs that no tenant has. Below each time stand allocations, \
-         their number above their bytes, per resolution and in the thread that waits for it: held at most, \
-         made, freed."
+         their number above their bytes, in the thread that waits: held at most by all of a sample, divided by \
+         how many it has, made and freed per resolution. A hit is polled as it is; the others wait in a \
+         runtime."
     );
     let mut directories = Vec::new();
     for (tenants, database) in TENANTS.into_iter().zip(DIRECTORIES) {

@@ -40,7 +40,7 @@ pub(crate) fn run_all(server: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Where the benches are: a workspace of their own, built nowhere else.
+/// The options by which cargo finds the benches: a workspace of their own, built nowhere else.
 const BENCHES: &str = "--locked --manifest-path benches/Cargo.toml --target-dir target/benches";
 
 /// Runs one part of the benches against the server.

@@ -15,7 +15,7 @@ impl SqlDirectory {
         self.change_all(key, [key], statement).await
     }
 
-    /// Changes all of these when it's the turn of one.
+    /// Runs the statement in the turn of `key`; `keys` are what it changes.
     pub(super) async fn change_all<const N: usize>(
         &self,
         key: Key<'_>,

@@ -63,11 +63,13 @@ use turns::Turns;
 /// Two writes of one thing (a tenant's name and status, a slug, a membership, a domain, a credential) happen in
 /// the order in which they were begun, through the directory or any clone of it: one whose future was dropped
 /// never comes in behind a later one. A write waits for the earlier ones as long as the pool's
-/// `acquire_timeout`, and is then refused as [unavailable](crate::Error::Unavailable). Then it has not
-/// happened, and neither has one whose future was dropped while it waited.
+/// `acquire_timeout`, and then as long again for a connection; it is refused as
+/// [unavailable](crate::Error::Unavailable) when either takes longer. Then it has not happened, and neither
+/// has one whose future was dropped while it waited.
 ///
-/// The order is the database's where that says nothing: between several processes, or directories that are no
-/// clones, the last to commit has its way, and so does a write that the server makes after its connection broke.
+/// Between processes, or directories that are no clones, the last to commit wins. So it is with a write whose
+/// connection broke, which the server may make later, and with one that was given up where no runtime of Tokio
+/// runs.
 ///
 /// # Clone
 ///

@@ -271,7 +271,7 @@ impl TenantPool {
         Ok(Held::new(connection?, self.watcher.clone()))
     }
 
-    /// How long whoever waits for something does so.
+    /// How long a connection or a turn is waited for.
     pub(crate) fn acquire_timeout(&self) -> Duration {
         match &self.backing {
             #[cfg(feature = "postgres")]
