@@ -35,7 +35,8 @@ use crate::{Problem, RequestId, granted};
 /// }
 /// ```
 ///
-/// Where two of them stand behind each other, both must resolve the same tenant.
+/// Where two of them stand behind each other, both must resolve the same tenant. What else the inner one
+/// would be led to is [`Refusal::Conflicting`], be it another tenant, one that is suspended, or none.
 ///
 /// An answer is `no-store` unless its handler says otherwise: tenants share addresses, and a cache in
 /// between would give one the other's. A handler that has its answers kept names in `Vary` what the
@@ -140,10 +141,23 @@ async fn resolve<D: Directory<K>, M: Membership<K>, K: TenantId>(
     resolver: &Resolver<D, M, K>,
     parts: &Parts,
 ) -> Result<Grant<K>, Refusal> {
-    let grant = resolver.resolve(&evidence(parts)).await?;
-    match granted::<K>(&parts.extensions) {
-        Some(outer) if outer.id() != grant.id() => Err(Refusal::Conflicting),
-        _ => Ok(grant),
+    let outcome = resolver.resolve(&evidence(parts)).await;
+    agreeing_with(granted::<K>(&parts.extensions).map(Grant::id), outcome)
+}
+
+/// Where a layer further out has let the request in, an answer about another tenant is no answer: not
+/// even that there is none, or that it's suspended.
+pub(crate) fn agreeing_with<K: TenantId>(
+    outer: Option<&K>,
+    outcome: Result<Grant<K>, Refusal>,
+) -> Result<Grant<K>, Refusal> {
+    match (outer, outcome) {
+        (Some(outer), Ok(grant)) if outer != grant.id() => Err(Refusal::Conflicting),
+        // The outer one's tenant is known and active.
+        (Some(_), Err(Refusal::Unknown | Refusal::Suspended | Refusal::Retired)) => {
+            Err(Refusal::Conflicting)
+        }
+        (_, outcome) => outcome,
     }
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::extractor::without_layer;
 use crate::evidence::{evidence, kept};
 use crate::granted;
-use crate::layer::log;
+use crate::layer::{agreeing_with, log};
 
 /// Asks again whether the request would be let in: for streams and sockets, which go on when the
 /// handler has long answered.
@@ -40,6 +40,9 @@ use crate::layer::log;
 /// What [`Authenticated`](crate::Authenticated) said is kept as it was said: whether a session has
 /// ended since is for the application to ask.
 ///
+/// It is for the request that it came from. Kept where another request finds it, it answers for the one
+/// that it came from still.
+///
 /// On a route without the layer the answer is 500.
 pub struct Revalidate<K: TenantId = Uuid> {
     asked: Asked<K>,
@@ -52,22 +55,24 @@ impl<K: TenantId> Revalidate<K> {
     /// # Errors
     ///
     /// The [`Refusal`] that the request would be answered with now, which is logged as one; and
-    /// [`Refusal::Conflicting`] when it would lead to another tenant.
+    /// [`Refusal::Conflicting`] when it would lead to another tenant. A suspension is told by the
+    /// outermost layer, as it is of a request.
     pub async fn grant(&self) -> Result<Grant<K>, Refusal> {
         let outcome = self.ask().await;
         outcome.inspect_err(log)
     }
 
     async fn ask(&self) -> Result<Grant<K>, Refusal> {
-        let mut last = Err(Refusal::Conflicting);
+        let mut last: Option<Grant<K>> = None;
         for asked in &self.asked.0 {
-            let grant = asked.resolver.ask(&asked.parts).await?;
+            let outcome = asked.resolver.ask(&asked.parts).await;
+            let grant = agreeing_with(last.as_ref().map(Grant::id), outcome)?;
             if *grant.id() != self.id {
                 return Err(Refusal::Conflicting);
             }
-            last = Ok(grant);
+            last = Some(grant);
         }
-        last
+        last.ok_or(Refusal::Conflicting)
     }
 }
 

@@ -194,6 +194,39 @@ async fn l23_two_layers_agree_or_refuse() {
 }
 
 #[tokio::test]
+async fn l26_behind_a_layer_nothing_is_told_of_other_tenants() {
+    let world = World::on_sqlite().await;
+    let directory = &world.directory;
+    for (slug, ended) in [("slow", "suspended"), ("gone", "retired")] {
+        let id = directory.create(slug.parse().unwrap(), slug).await.unwrap().id;
+        match ended {
+            "suspended" => directory.suspend(id, "olga", "unpaid").await.unwrap(),
+            _ => directory.retire(id, "olga", "left").await.unwrap(),
+        }
+    }
+    let by_header = Source::header("x-tenant").unwrap().vouched_by("the layer in front");
+    let by_header = Resolver::builder(directory.clone()).source(by_header).build();
+    let routes = Router::new()
+        .route("/", on_get(in_tenant(async |tenant: Tenant<'_>| tenant.slug().to_string())))
+        .layer(TenantLayer::new(by_header))
+        .layer(by_session(&world))
+        .layer(from_fn(authenticate));
+    let server = Server::start(routes).await;
+    let ask = async |header: &str| {
+        let request = as_tenant("/", "acme").header("x-tenant", header).body(empty()).unwrap();
+        server.send(request).await
+    };
+    assert_eq!(ask("acme").await.body, "acme");
+    for other in ["bolt", "slow", "gone", "none"] {
+        let told = ask(other).await.problem();
+        assert_eq!(told, (403, "tenant_conflicting".to_owned()), "{other}");
+    }
+    // Of its own tenant it is told.
+    directory.suspend(*world.acme.id(), "olga", "unpaid").await.unwrap();
+    assert_eq!(ask("acme").await.problem(), (403, "tenant_suspended".to_owned()));
+}
+
+#[tokio::test]
 async fn a_nested_router_hides_no_part_of_the_path() {
     let world = World::on_sqlite().await;
     let by_path = Source::path_segment("/t").unwrap().vouched_by("the test");
@@ -206,6 +239,81 @@ async fn a_nested_router_hides_no_part_of_the_path() {
         let request = get(&format!("/t/{slug}")).body(empty()).unwrap();
         assert_eq!(server.send(request).await.body, slug);
     }
+}
+
+/// Sends each request that `x-to` names to these routes, with the extensions of its own.
+fn batch(routes: Router) -> axum::routing::MethodRouter {
+    on_get(async move |request: axum::extract::Request| {
+        let to = request.headers()["x-to"].to_str().unwrap().to_owned();
+        let mut part = get(&to).body(axum::body::Body::empty()).unwrap();
+        *part.headers_mut() = request.headers().clone();
+        *part.extensions_mut() = request.extensions().clone();
+        tower_service::Service::call(&mut routes.clone(), part).await
+    })
+}
+
+#[tokio::test]
+async fn l23_the_target_of_another_request_is_not_believed() {
+    let world = World::on_sqlite().await;
+    let by_path = || {
+        let source = Source::path_segment("/t").unwrap().vouched_by("the test");
+        TenantLayer::new(Resolver::builder(world.directory.clone()).source(source).build())
+    };
+    let tell = async |tenant: Tenant<'_>| tenant.slug().to_string();
+    let parts = Router::new()
+        .route("/t/{tenant}", on_get(in_tenant(tell)))
+        .route("/", on_get(in_tenant(tell)))
+        .layer(by_path());
+    let whole = Router::new()
+        .route("/t/{tenant}", batch(parts.clone()))
+        .route("/t/{tenant}/t/{other}", batch(parts))
+        .layer(by_path());
+    let server = Server::start(whole).await;
+    for (target, to) in [
+        ("/t/acme", "/t/bolt"),
+        ("/t/acme", "/"),
+        // The end of the one is the other.
+        ("/t/acme/t/bolt", "/t/bolt"),
+    ] {
+        let answer = server.send(get(target).header("x-to", to).body(empty()).unwrap()).await;
+        assert_eq!(answer.problem(), (400, "tenant_malformed".to_owned()), "{target} for {to}");
+    }
+    let own = get("/t/acme").header("x-to", "/t/acme").body(empty()).unwrap();
+    assert_eq!(server.send(own).await.body, "acme");
+}
+
+#[tokio::test]
+async fn parts_of_a_batch_go_where_no_path_names_the_tenant() {
+    let world = World::on_sqlite().await;
+    let tell = async |tenant: Tenant<'_>| tenant.slug().to_string();
+    let parts = Router::new().route("/part", on_get(in_tenant(tell))).layer(by_session(&world));
+    let whole = Router::new()
+        .route("/batch", batch(parts))
+        .layer(by_session(&world))
+        .layer(from_fn(authenticate));
+    let server = Server::start(whole).await;
+    let request = as_tenant("/batch", "acme").header("x-to", "/part").body(empty()).unwrap();
+    assert_eq!(server.send(request).await.body, "acme");
+}
+
+#[tokio::test]
+async fn a_router_in_a_nested_one_hides_no_part_of_the_path() {
+    let world = World::on_sqlite().await;
+    let by_path = Source::path_segment("/api/t").unwrap().vouched_by("the test");
+    let by_path = Resolver::builder(world.directory.clone()).source(by_path).build();
+    let tell = async |tenant: Tenant<'_>| tenant.slug().to_string();
+    let inner = Router::new()
+        .route("/", on_get(in_tenant(tell)))
+        .route("/deep", on_get(in_tenant(tell)))
+        .route("/none/{*rest}", on_get(in_tenant(tell)))
+        .layer(TenantLayer::new(by_path));
+    let middle = Router::new().nest("/t/{tenant}", inner.clone()).nest_service("/s", inner);
+    let server = Server::start(Router::new().nest("/api", middle)).await;
+    for target in ["/api/t/acme", "/api/t/acme/deep?a=/b", "/api/t/acme/none/x"] {
+        assert_eq!(server.send(get(target).body(empty()).unwrap()).await.body, "acme", "{target}");
+    }
+    let elsewhere = server.send(get("/api/s/deep").body(empty()).unwrap()).await;
+    assert_eq!(elsewhere.problem(), (400, "tenant_missing".to_owned()));
 }
 
 #[tokio::test]
