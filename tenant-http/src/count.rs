@@ -22,6 +22,7 @@ impl Counts {
 
 #[cfg(feature = "metrics")]
 mod counting {
+    use std::thread;
     use std::time::Instant;
 
     use metrics::{counter, histogram};
@@ -46,7 +47,8 @@ mod counting {
         }
     }
 
-    /// A request under way. Dropped before it's answered, it says so.
+    /// A request under way. Dropped before it's answered, it says so: whoever asked went away, or it was
+    /// given up after some time. A panic is answered by what stands around it.
     pub(crate) struct Count {
         labels: TenantLabels,
         began: Instant,
@@ -74,7 +76,7 @@ mod counting {
     impl Drop for Count {
         fn drop(&mut self) {
             const REQUESTS: &str = "tenant_http_requests_total";
-            let status = self.status;
+            let status = if thread::panicking() { "5xx" } else { self.status };
             match self.labels.name(self.tenant.as_ref()) {
                 Some(tenant) => counter!(REQUESTS, "status" => status, "tenant" => tenant),
                 None => counter!(REQUESTS, "status" => status),

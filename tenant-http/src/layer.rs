@@ -13,6 +13,7 @@ use tower_service::Service;
 use tracing::{Span, error, info, warn};
 use uuid::Uuid;
 
+use crate::at_once::AtOnce;
 use crate::count::Counts;
 use crate::evidence::evidence;
 use crate::granted::hold;
@@ -38,21 +39,50 @@ use crate::{Problem, RequestId, granted};
 /// Where two of them stand behind each other, both must resolve the same tenant. What else the inner one
 /// would be led to is [`Refusal::Conflicting`], be it another tenant, one that is suspended, or none.
 ///
-/// An answer is `no-store` unless its handler says otherwise: tenants share addresses, and a cache in
-/// between would give one the other's. A handler that has its answers kept names in `Vary` what the
-/// tenant is known by.
+/// An answer is `no-store` unless its handler says otherwise in `Cache-Control`: tenants share addresses,
+/// and a cache in between would give one the other's. `no-cache` alone is joined by it, as on axum's streams
+/// of events. A handler that has its answers kept names in `Vary` what the tenant is known by.
+///
+/// Of each tenant 128 requests are worked on at once, by all routes of the layer together, until their
+/// answers begin; [`concurrent_requests`](TenantLayer::concurrent_requests) says how many. One more is
+/// answered with 429 and the code `too_many_at_once`. A rate limit alone does not bound them: requests
+/// whose bodies come slowly are few in a second, and many at once.
 ///
 /// A refusal is logged with its code and its reason, and nothing that was sent. The current span gets
 /// `tenant.id` and `tenant.slug`, if it has these fields.
 pub struct TenantLayer<D, M = NoMembership, K = Uuid> {
     resolver: Arc<Resolver<D, M, K>>,
+    at_once: Arc<AtOnce<K>>,
     counts: Counts,
 }
 
 impl<D, M, K> TenantLayer<D, M, K> {
     /// A layer that asks this resolver.
     pub fn new(resolver: impl Into<Arc<Resolver<D, M, K>>>) -> Self {
-        Self { resolver: resolver.into(), counts: Counts::default() }
+        let at_once = AtOnce::new(Self::CONCURRENT_REQUESTS);
+        Self { resolver: resolver.into(), at_once, counts: Counts::default() }
+    }
+
+    /// How many requests of one tenant are worked on at once, unless
+    /// [`concurrent_requests`](TenantLayer::concurrent_requests) says otherwise.
+    pub const CONCURRENT_REQUESTS: usize = 128;
+
+    /// How many requests of one tenant are worked on at once. Keep it well below the limit of all
+    /// together, `Hardening::concurrent_requests`: otherwise one tenant shuts out the others.
+    ///
+    /// Behind another layer of this kind of id it counts nothing: the outer one has counted.
+    ///
+    /// ```
+    /// # use tenant_core::{Directory, Resolver};
+    /// # use tenant_http::TenantLayer;
+    /// # fn layered<D: Directory>(resolver: Resolver<D>) {
+    /// let layer = TenantLayer::new(resolver).concurrent_requests(32);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn concurrent_requests(mut self, requests: usize) -> Self {
+        self.at_once = AtOnce::new(requests);
+        self
     }
 
     /// Has the counter of requests name tenants, as these labels say.
@@ -76,8 +106,8 @@ impl<S, D, M, K> Layer<S> for TenantLayer<D, M, K> {
     type Service = TenantService<S, D, M, K>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        let (resolver, counts) = (Arc::clone(&self.resolver), self.counts.clone());
-        TenantService { inner, resolver, counts }
+        let Self { resolver, at_once, counts } = self.clone();
+        TenantService { inner, resolver, at_once, counts }
     }
 }
 
@@ -85,6 +115,7 @@ impl<S, D, M, K> Layer<S> for TenantLayer<D, M, K> {
 pub struct TenantService<S, D, M = NoMembership, K = Uuid> {
     inner: S,
     resolver: Arc<Resolver<D, M, K>>,
+    at_once: Arc<AtOnce<K>>,
     counts: Counts,
 }
 
@@ -110,29 +141,43 @@ where
         // The one that was polled is the one that is ready.
         let unpolled = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, unpolled);
-        let resolver = Arc::clone(&self.resolver);
-        let mut count = self.counts.begin();
+        let (resolver, at_once) = (Arc::clone(&self.resolver), Arc::clone(&self.at_once));
+        // A request is one, however many of these layers it comes through.
+        let is_first = granted::<K>(request.extensions()).is_none();
+        let mut count = is_first.then(|| self.counts.begin());
         Box::pin(async move {
             let (mut parts, body) = request.into_parts();
-            match resolve(&resolver, &parts).await {
-                Ok(grant) => {
-                    grant.record_on(&Span::current());
-                    count.resolved(&grant);
-                    hold(&mut parts.extensions, grant);
-                    #[cfg(feature = "axum")]
-                    crate::handler::remember(&mut parts, resolver);
-                    let mut answer = inner.call(Request::from_parts(parts, body)).await;
-                    answer.iter_mut().for_each(|answer| keep_out_of_caches(answer.headers_mut()));
-                    count.answered(answer.as_ref().ok().map(Response::status));
-                    answer
-                }
-                Err(refusal) => {
+            let entered = async {
+                let grant = resolve(&resolver, &parts).await.map_err(|refusal| {
                     log(&refusal);
-                    let problem = Problem::from(refusal);
-                    count.answered(Some(problem.status()));
-                    Ok(problem.rendered(RequestId::of(&parts.extensions)))
+                    Problem::from(refusal)
+                })?;
+                grant.record_on(&Span::current());
+                if let Some(count) = &mut count {
+                    count.resolved(&grant);
                 }
+                let place = if is_first { Some(at_once.enter(grant.id())?) } else { None };
+                Ok::<_, Problem>((grant, place))
+            };
+            let (grant, place) = match entered.await {
+                Ok(entered) => entered,
+                Err(problem) => {
+                    if let Some(count) = &mut count {
+                        count.answered(Some(problem.status()));
+                    }
+                    return Ok(problem.rendered(RequestId::of(&parts.extensions)));
+                }
+            };
+            hold(&mut parts.extensions, grant);
+            #[cfg(feature = "axum")]
+            crate::handler::remember(&mut parts, resolver);
+            let mut answer = inner.call(Request::from_parts(parts, body)).await;
+            drop(place);
+            answer.iter_mut().for_each(|answer| keep_out_of_caches(answer.headers_mut()));
+            if let Some(count) = &mut count {
+                count.answered(answer.as_ref().ok().map(Response::status));
             }
+            answer
         })
     }
 }
@@ -162,9 +207,16 @@ pub(crate) fn agreeing_with<K: TenantId>(
 }
 
 /// The same address may be asked for by another tenant, and a cache knows addresses alone. A handler
-/// that wants to be kept says so itself.
+/// that wants to be kept says so itself. `no-cache`, which axum's streams of events say, has it kept and
+/// asked for again: by whom, a cache doesn't tell.
 pub(crate) fn keep_out_of_caches(headers: &mut HeaderMap) {
-    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    let said = headers.get(CACHE_CONTROL).map(|value| value.as_bytes().trim_ascii());
+    let kept_out = match said {
+        None | Some(b"") => "no-store",
+        Some(b"no-cache") => "no-cache, no-store",
+        Some(_) => return,
+    };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept_out));
 }
 
 /// Whoever was refused for what they claimed is worth a look; whoever forgot something is not.
@@ -179,14 +231,15 @@ pub(crate) fn log(refusal: &Refusal) {
 
 impl<D, M, K> Clone for TenantLayer<D, M, K> {
     fn clone(&self) -> Self {
-        Self { resolver: Arc::clone(&self.resolver), counts: self.counts.clone() }
+        let (resolver, at_once) = (Arc::clone(&self.resolver), Arc::clone(&self.at_once));
+        Self { resolver, at_once, counts: self.counts.clone() }
     }
 }
 
 impl<S: Clone, D, M, K> Clone for TenantService<S, D, M, K> {
     fn clone(&self) -> Self {
-        let (resolver, counts) = (Arc::clone(&self.resolver), self.counts.clone());
-        Self { inner: self.inner.clone(), resolver, counts }
+        let (resolver, at_once) = (Arc::clone(&self.resolver), Arc::clone(&self.at_once));
+        Self { inner: self.inner.clone(), resolver, at_once, counts: self.counts.clone() }
     }
 }
 

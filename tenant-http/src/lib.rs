@@ -48,6 +48,7 @@
 //! * An [`Authenticated`] that the application fills from what a client has sent.
 //! * The time that an answer takes.
 
+mod at_once;
 mod authenticated;
 mod count;
 mod evidence;

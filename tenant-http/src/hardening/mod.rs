@@ -1,14 +1,15 @@
 //! What stands in front of the routes, whoever asks.
 
 mod answer;
+mod body;
 mod span;
 
 use std::any::Any;
 use std::time::Duration;
 
 use axum::error_handling::HandleErrorLayer;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
 use axum::{BoxError, Router};
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, SET_COOKIE};
@@ -52,17 +53,24 @@ use crate::{Problem, RequestIdLayer};
 /// | panics of handlers, as 500 | | |
 /// | requests at once, the others refused with 503 | [`concurrent_requests`](Hardening::concurrent_requests) | 1,024 |
 /// | time until the answer begins, then 503 | [`timeout`](Hardening::timeout) | 30 s |
+/// | time until the request's body is there, then 408 | [`body_timeout`](Hardening::body_timeout) | 10 s |
 /// | size of the request's body, then 413 | [`body_limit`](Hardening::body_limit) | 1 MiB |
 ///
 /// An error that a handler or an extractor answers with as plain text, or without a body, becomes a
 /// problem with a code for its status. Below 500 the text becomes the detail; from 500 on it is left
 /// out, since it is about the server. Other answers are left alone.
 ///
+/// A request is at work until its answer begins, also while its body is still coming. So that one tenant
+/// doesn't hold all the places, [`TenantLayer`](crate::TenantLayer) has a limit for each. Probes have places
+/// beside them: [`apply_with_probes`](Hardening::apply_with_probes).
+///
 /// Not here, because no layer sees it: how long a client may take to send its headers, and how many
-/// connections it opens. That is for the server, or what stands in front of it.
+/// connections it opens. That is for the server, or what stands in front of it. Nor is there a limit to
+/// streams, whose answers have begun: whoever opens one counts them.
 #[derive(Debug, Clone)]
 pub struct Hardening {
     timeout: Duration,
+    body_timeout: Duration,
     body_limit: usize,
     concurrent_requests: usize,
     cors: CorsLayer,
@@ -74,6 +82,7 @@ impl Hardening {
     pub fn new() -> Self {
         Self {
             timeout: Duration::from_secs(30),
+            body_timeout: Duration::from_secs(10),
             body_limit: 1024 * 1024,
             concurrent_requests: 1024,
             cors: CorsLayer::new(),
@@ -92,6 +101,14 @@ impl Hardening {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// How long a request's body may take, from the request's head to its last byte. Keep it shorter than
+    /// [`timeout`](Hardening::timeout): a client that sends slowly holds a place among the requests at once.
+    #[must_use]
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        self.body_timeout = timeout;
         self
     }
 
@@ -125,16 +142,53 @@ impl Hardening {
 
     /// Puts the layers around these routes. Call it last: routes that are added later have none.
     pub fn apply<S: Clone + Send + Sync + 'static>(self, routes: Router<S>) -> Router<S> {
+        self.apply_with_probes(routes, Router::new())
+    }
+
+    /// Puts the layers around these routes and these probes, such as `/health`. Probes are outside of the
+    /// limit of [requests at once](Hardening::concurrent_requests), so that a busy server isn't taken for
+    /// a dead one; all else stands in front of them too.
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use axum::routing::get;
+    /// use tenant_http::Hardening;
+    ///
+    /// # fn server(routes: Router) {
+    /// let probes = Router::new().route("/health", get(async || "alive"));
+    /// let routes = Hardening::new().apply_with_probes(routes, probes);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`Router::merge`]: where both have a route, or both have a fallback.
+    pub fn apply_with_probes<S: Clone + Send + Sync + 'static>(
+        self,
+        routes: Router<S>,
+        probes: Router<S>,
+    ) -> Router<S> {
+        let body_timeout = self.body_timeout;
+        let in_time =
+            move |request: Request, next: Next| body::in_time(body_timeout, request, next);
         // The last one that is added is the first that a request meets.
-        routes
-            .layer(DefaultBodyLimit::disable())
-            .layer(RequestBodyLimitLayer::new(self.body_limit))
-            .layer((
-                HandleErrorLayer::new(async |error: BoxError| given_up(&error)),
-                LoadShedLayer::new(),
-                GlobalConcurrencyLimitLayer::new(self.concurrent_requests),
-                TimeoutLayer::new(self.timeout),
-            ))
+        let limited = |routes: Router<S>| {
+            routes
+                .layer(DefaultBodyLimit::disable())
+                .layer(RequestBodyLimitLayer::new(self.body_limit))
+                .layer(from_fn(in_time))
+                .layer((
+                    HandleErrorLayer::new(async |error: BoxError| given_up(&error)),
+                    TimeoutLayer::new(self.timeout),
+                ))
+        };
+        let routes = limited(routes).layer((
+            HandleErrorLayer::new(async |error: BoxError| given_up(&error)),
+            LoadShedLayer::new(),
+            GlobalConcurrencyLimitLayer::new(self.concurrent_requests),
+        ));
+        limited(probes)
+            .merge(routes)
             .layer(CatchPanicLayer::custom(panicked))
             .layer(from_fn(answer::as_problem))
             .layer(self.cors)

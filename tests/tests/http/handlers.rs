@@ -335,15 +335,23 @@ async fn a_layer_of_the_application_finds_the_grant_behind_ours() {
 async fn an_answer_for_a_tenant_is_kept_by_no_cache_unless_its_handler_says_so() {
     let world = World::on_sqlite().await;
     let by_itself = async |_: Tenant<'_>| ([("cache-control", "private, max-age=60")], "kept");
+    let asked_again = async |_: Tenant<'_>| ([("cache-control", "no-cache")], "asked again");
+    let says_nothing = async |_: Tenant<'_>| ([("cache-control", " ")], "nothing");
     let routes = Router::new()
         .route("/", on_get(in_tenant(async |tenant: Tenant<'_>| tenant.slug().to_string())))
         .route("/kept", on_get(in_tenant(by_itself)))
+        .route("/asked-again", on_get(in_tenant(asked_again)))
+        .route("/nothing", on_get(in_tenant(says_nothing)))
         .layer(by_session(&world))
         .layer(from_fn(authenticate));
     let server = Server::start(routes).await;
-    for (target, said) in
-        [("/", "no-store"), ("/kept", "private, max-age=60"), ("/none", "no-store")]
-    {
+    for (target, said) in [
+        ("/", "no-store"),
+        ("/kept", "private, max-age=60"),
+        ("/asked-again", "no-cache, no-store"),
+        ("/nothing", "no-store"),
+        ("/none", "no-store"),
+    ] {
         for slug in ["acme", "bolt"] {
             let answer = server.send(as_tenant(target, slug).body(empty()).unwrap()).await;
             assert_eq!(answer.header("cache-control"), Some(said), "{target}");

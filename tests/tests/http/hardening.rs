@@ -108,6 +108,37 @@ async fn requests_beyond_the_limit_are_refused_on_all_routes_together() {
 }
 
 #[tokio::test]
+async fn a_body_that_comes_too_slowly_is_given_up() {
+    let routes = Router::new().route("/", post(async |body: String| body.len().to_string()));
+    let hardening = Hardening::new().body_timeout(Duration::from_millis(50));
+    let server = start(hardening, routes).await;
+    let half = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na";
+    let answer = server.send_raw(half.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("body_too_slow"), "{answer}");
+    assert!(server.logged().contains("code=\"body_too_slow\""));
+    let whole = get("/").method("POST").body("aa".into()).unwrap();
+    assert_eq!(server.send(whole).await.body, "2");
+}
+
+#[tokio::test]
+async fn probes_are_answered_while_all_places_are_taken() {
+    let probes = Router::new()
+        .route("/health", on_get(async || "alive"))
+        .route("/stuck", on_get(std::future::pending::<()>));
+    let routes = Router::new().route("/", on_get(async || "served")).fallback(async || "no route");
+    let hardening = Hardening::new().concurrent_requests(0).timeout(Duration::from_millis(50));
+    let server = Server::start(hardening.apply_with_probes(routes, probes)).await;
+    for path in ["/", "/none"] {
+        let refused = server.send(get(path).body(empty()).unwrap()).await;
+        assert_eq!(refused.problem(), problem(503, "overloaded"), "{path}");
+    }
+    let alive = server.send(get("/health").body(empty()).unwrap()).await;
+    assert_eq!((alive.body.as_str(), alive.header("x-request-id").is_some()), ("alive", true));
+    let stuck = server.send(get("/stuck").body(empty()).unwrap()).await;
+    assert_eq!(stuck.problem(), problem(503, "timeout"));
+}
+
+#[tokio::test]
 async fn a_request_id_is_accepted_if_well_formed_or_made() {
     let tell =
         async |request: Request| request.headers()["x-request-id"].to_str().unwrap().to_owned();

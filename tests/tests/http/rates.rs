@@ -1,12 +1,16 @@
 //! Limits per tenant: one tenant's haste takes nothing from another.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn;
+use axum::routing::post;
 use tenant_http::{Hardening, RateLimit, RateLimitLayer, TenantLayer, in_tenant};
 use tenant_sqlx::prelude::*;
 use tenant_sqlx::{Resolver, Source};
+use tokio::io::AsyncWriteExt as _;
+use tokio::sync::Semaphore;
 
 use super::authenticate;
 use super::server::{Answer, Server, empty, get};
@@ -82,4 +86,59 @@ async fn a_limit_without_a_tenant_refuses() {
     let answer = server.send(get("/").body(empty()).unwrap()).await;
     assert_eq!(answer.problem(), (500, "internal".to_owned()));
     assert!(server.logged().contains("a rate limit stands where there is no tenant"));
+}
+
+/// A client that has sent the head of its request and one byte of the body.
+async fn half_sent(server: &Server, slug: &str) -> tokio::net::TcpStream {
+    let head = format!(
+        "POST / HTTP/1.1\r\nHost: a\r\nCookie: session=:{slug}\r\nContent-Length: 2\r\n\r\na"
+    );
+    let mut stream = server.stream().await;
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn slow_bodies_of_one_tenant_leave_room_for_the_others() {
+    let world = World::on_sqlite().await;
+    let resolver = || {
+        let by_session = Source::session("tenant");
+        Resolver::builder(world.directory.clone()).source(by_session).build()
+    };
+    let inside = Arc::new(Semaphore::new(0));
+    let entered = Arc::clone(&inside);
+    let read = async move |tenant: Tenant<'_>, request: axum::extract::Request| {
+        entered.add_permits(1);
+        let body = axum::body::to_bytes(request.into_body(), 10).await.unwrap();
+        format!("{} {}", tenant.slug(), body.len())
+    };
+    let routes = Router::new()
+        .route("/", post(in_tenant(read.clone())))
+        .route("/other", post(in_tenant(read)))
+        // The inner one counts none twice.
+        .layer(TenantLayer::new(resolver()).concurrent_requests(1))
+        .layer(TenantLayer::new(resolver()).concurrent_requests(2))
+        .layer(from_fn(authenticate));
+    let server = Server::start(Hardening::new().concurrent_requests(3).apply(routes)).await;
+    let slow = [half_sent(&server, "acme").await, half_sent(&server, "acme").await];
+    inside.acquire_many(2).await.unwrap().forget();
+    let send = async |slug: &str, target: &str| {
+        let request = get(target).method("POST").header("cookie", format!("session=:{slug}"));
+        server.send(request.body("aa".into()).unwrap()).await
+    };
+    let refused = send("acme", "/other").await;
+    assert_eq!(refused.problem(), (429, "too_many_at_once".to_owned()));
+    assert!(refused.header("retry-after").is_some());
+    for target in ["/", "/other"] {
+        assert_eq!(send("bolt", target).await.body, "bolt 2");
+    }
+    // Their places are free again when they are answered, or gone.
+    let [mut first, second] = slow;
+    first.write_all(b"a").await.unwrap();
+    drop(second);
+    let mut answer = send("acme", "/").await;
+    while answer.status.as_u16() == 429 {
+        answer = send("acme", "/").await;
+    }
+    assert_eq!(answer.body, "acme 2");
 }

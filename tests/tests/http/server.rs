@@ -57,11 +57,16 @@ impl Server {
 
     /// Sends these bytes and reads until the server closes.
     pub async fn send_raw(&self, bytes: &[u8]) -> String {
-        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        let mut stream = self.stream().await;
         stream.write_all(bytes).await.unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).await.unwrap();
         String::from_utf8(answer).unwrap()
+    }
+
+    /// A connection on which nothing was sent yet.
+    pub async fn stream(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
     }
 
     /// What was logged since the last call.
@@ -70,7 +75,7 @@ impl Server {
     }
 
     async fn connect(&self) -> TokioIo<TcpStream> {
-        TokioIo::new(TcpStream::connect(self.address).await.unwrap())
+        TokioIo::new(self.stream().await)
     }
 }
 

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get as on_get;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
-use tenant_http::{Authenticated, TenantLayer, in_tenant};
+use tenant_http::{Authenticated, Hardening, TenantLayer, in_tenant};
 use tenant_sqlx::prelude::*;
 use tenant_sqlx::{Resolver, Source, TenantLabels};
 
@@ -204,4 +204,39 @@ async fn requests_and_resolutions_are_counted(world) {
     ];
     assert_eq!(counted, expected.map(|(series, count)| (series.to_owned(), count)).into());
 }
+}
+
+#[tokio::test]
+async fn a_request_is_counted_once_and_a_panic_is_an_error() {
+    let world = World::on_sqlite().await;
+    let layer = || {
+        let by_session = Source::session("tenant");
+        let resolver = Resolver::builder(world.directory.clone()).source(by_session).build();
+        TenantLayer::new(resolver)
+    };
+    let session = async |mut request: axum::extract::Request, next: axum::middleware::Next| {
+        request.extensions_mut().insert(Authenticated::new().session("tenant", "acme"));
+        next.run(request).await
+    };
+    let panics = async |_: Tenant<'_>| -> &'static str { panic!("of the test") };
+    let never = async |_: Tenant<'_>| std::future::pending::<()>().await;
+    let routes = Router::new()
+        .route("/", on_get(in_tenant(async |_: Tenant<'_>| "served")))
+        .route("/panics", on_get(in_tenant(panics)))
+        .route("/never", on_get(in_tenant(never)))
+        .layer(layer())
+        .layer(layer())
+        .layer(axum::middleware::from_fn(session));
+    let hardening = Hardening::new().timeout(std::time::Duration::from_millis(50));
+    let server = Server::start(hardening.apply(routes)).await;
+    let counts = Counts::begin();
+    for (path, status) in [("/", 200), ("/panics", 500), ("/never", 503)] {
+        let answer = server.send(get(path).body(empty()).unwrap()).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+    }
+    let mut counted = counts.look();
+    counted.retain(|series, _| series.starts_with("tenant_http_requests_total"));
+    let expected = ["2xx", "5xx", "dropped"]
+        .map(|status| (format!("tenant_http_requests_total{{status={status}}}"), 1));
+    assert_eq!(counted, expected.into());
 }
