@@ -20,6 +20,19 @@ pub trait Directory<K: TenantId = Uuid>: Send + Sync {
         claim: &Claim<K>,
     ) -> impl Future<Output = Result<Option<TenantRecord<K>>, DirectoryError>> + Send;
 
+    /// Looks a claim up past any cache: what is so now. It's asked before something is given up for good,
+    /// such as a job. A directory that keeps answers overrides it.
+    ///
+    /// # Errors
+    ///
+    /// As with [`find`](Directory::find).
+    fn find_now(
+        &self,
+        claim: &Claim<K>,
+    ) -> impl Future<Output = Result<Option<TenantRecord<K>>, DirectoryError>> + Send {
+        self.find(claim)
+    }
+
     /// Turns a claim into a grant, when the tenant is known and active.
     ///
     /// # Errors

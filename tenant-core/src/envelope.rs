@@ -38,8 +38,8 @@ use crate::{
 ///             grant.scope(async |tenant| { /* remind of `job.invoice` */ }).await;
 ///             Ok(())
 ///         }
-///         Err(refusal) if refusal.is_retryable() => Err(refusal.into()), // keep it in the queue
-///         Err(_) => Ok(()), // unknown, suspended or retired: it will never run
+///         Err(refusal) if refusal.is_final() => Ok(()), // unknown, suspended or retired: it will never run
+///         Err(refusal) => Err(refusal.into()), // keep it in the queue
 ///     }
 /// }
 /// ```
@@ -95,7 +95,9 @@ impl<T, K: TenantId> Envelope<T, K> {
     ///
     /// # Errors
     ///
-    /// [`Refusal`]; [`Refusal::is_retryable`] tells whether the job may run later.
+    /// [`Refusal`]; [`Refusal::is_final`] tells whether the job is to end. It never is by an answer that a
+    /// cache has kept: before the tenant is said to be unknown, suspended or retired, the directory is
+    /// asked past it.
     pub async fn open<D, M>(self, resolver: &Resolver<D, M, K>) -> Result<(Grant<K>, T), Refusal>
     where
         D: Directory<K>,
@@ -119,7 +121,12 @@ impl<T, K: TenantId> Envelope<T, K> {
         M: Membership<K>,
         T: Sync,
     {
-        resolver.resolve(&Evidence::new().job(Claim::Id(self.tenant.clone()))).await
+        let evidence = Evidence::new().job(Claim::Id(self.tenant.clone()));
+        match resolver.resolve(&evidence).await {
+            // A job ends by this, so it must be so now.
+            Err(refusal) if refusal.is_final() => resolver.resolve_now(&evidence).await,
+            outcome => outcome,
+        }
     }
 
     /// The arguments, if the grant is of the tenant that the job was written for.

@@ -108,6 +108,13 @@ takes!(T1, T2, T3, T4, T5, T6,);
 #[error("no tenant: the worker has no `JobLayer`; add it in front of the handler")]
 struct WithoutLayer;
 
+/// The job is another one than the layer has resolved.
+#[derive(Debug, Error)]
+#[error(
+    "another tenant's job: something behind the `JobLayer` has put another `Envelope` in its place; put the layer behind that"
+)]
+struct Swapped;
+
 impl<F, T, K, A> Service<Task<Envelope<T, K>>> for ForTenant<F, T, K, A>
 where
     F: for<'t> JobHandler<'t, T, K, A> + Clone + Send + 'static,
@@ -128,7 +135,7 @@ where
         Box::pin(async move {
             let grant = held::<K>(task.ctx().data()).ok_or(WithoutLayer)?.clone();
             let extracted = A::extract(&task).await?;
-            let args = task.args.opened_for(&grant).ok_or(WithoutLayer)?;
+            let args = task.args.opened_for(&grant).ok_or(Swapped)?;
             enter!(tenant = grant);
             handler.run(tenant, args, extracted).await.into_response()
         })

@@ -23,8 +23,12 @@ use uuid::Uuid;
 ///
 /// | refusal | the job |
 /// |---|---|
-/// | [retryable](Refusal::is_retryable): the directory is down | fails, and is tried again as the queue does |
-/// | any other: unknown, suspended, retired | ends with an `AbortError`, and is not tried again |
+/// | [final](Refusal::is_final): the directory says that the tenant is unknown, suspended or retired | ends with an `AbortError`, and is not tried again |
+/// | any other: the directory is down, or this resolver's sources are not those of the jobs | fails, and is tried again as the queue does |
+///
+/// A job ends by nothing that a cache has kept: the directory is asked past it first. And it doesn't end
+/// by a mistake of the program, such as a source that nobody vouches for: one wrong deployment would empty
+/// the queue. Those are logged as errors.
 ///
 /// A refusal is not counted as an attempt, so a directory that is down for long uses up none.
 ///
@@ -94,7 +98,7 @@ where
 /// here: otherwise the queue would take the job for one that still runs.
 fn refused<T, K>(task: &Task<Envelope<T, K>>, refusal: Refusal) -> BoxDynError {
     let code = refusal.code();
-    if refusal.is_retryable() {
+    if !refusal.is_final() {
         error!(code, reason = %refusal, "tenant of a job not resolved");
         task.ctx().raw_status().store(Status::Failed);
         return refusal.into();

@@ -39,8 +39,9 @@
 //! # }
 //! ```
 //!
-//! A job of a tenant that is unknown, suspended or retired ends (`AbortError`) and is not tried again. While
-//! the directory is down, jobs fail and the queue tries them again. A layer that retries stands in front of
+//! A job of a tenant that is unknown, suspended or retired ends (`AbortError`) and is not tried again; the
+//! directory is asked for that past its cache. While it is down, or the worker's resolver is not made for
+//! jobs, they fail and the queue tries them again. A layer that retries stands in front of
 //! this one, so that each attempt is resolved anew.
 //!
 //! # What is guaranteed

@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use apalis_core::backend::TaskSink as _;
 use apalis_core::error::{BoxDynError, WorkerError};
+use apalis_core::task::Task;
 use apalis_core::task::data::Data;
 use apalis_core::worker::builder::WorkerBuilder;
 use apalis_sqlite::{SqlitePool, SqliteStorage};
 use serde::{Deserialize, Serialize};
 use tenant_jobs::{JobLayer, for_tenant};
 use tenant_sqlx::prelude::*;
-use tenant_sqlx::{Envelope, Resolver, Source};
+use tenant_sqlx::{CacheLimits, Envelope, Membership, Resolver, Source};
 use tenant_tests::TestDatabase;
+use tower_layer::Layer as _;
+use tower_service::Service;
 
 use crate::http::server::Log;
 use crate::world::{Customer, World, customer, on_both};
@@ -99,6 +103,12 @@ impl Queue {
             "INSERT INTO Jobs (job, id, job_type) VALUES (CAST('{job}' AS BLOB), '01ARZ3NDEKTSV4RRFFQ69G5FAV', '{of}')"
         );
         self.database.raw_execute(&sql).await;
+    }
+
+    /// As if no worker had come yet. The last one has stopped with a job in its hands, maybe.
+    async fn free(&self) {
+        let sql = "UPDATE Jobs SET status = 'Pending', lock_by = NULL";
+        self.database.raw_execute(sql).await;
     }
 
     async fn attempts(&self) -> Vec<String> {
@@ -213,19 +223,71 @@ async fn l27_a_forged_job_ends(world) {
     let queue = Queue::of(&world).await;
     queue.forge(&Uuid::now_v7().to_string()).await;
     work!(queue, greet, ["Killed"]);
-    // One that names a tenant which exists is worth what the queue is worth: without a word for it, nothing.
-    let queue = Queue::of(&world).await;
-    queue.forge(&world.bolt.id().to_string()).await;
-    let unvouched = Resolver::builder(world.directory.clone()).source(Source::job_argument());
-    WorkerBuilder::new("worker")
+    assert_eq!(world.database.raw_count("SELECT count(*) FROM customers").await, 0);
+}
+}
+
+on_both! {
+/// A job runs nowhere, and ends nowhere, where the resolver can't know its tenant.
+async fn l27_a_worker_with_wrong_sources_empties_no_queue(world) {
+    let directory = &world.directory;
+    let vouched = || Source::job_argument().vouched_by("the test");
+    let mut queue = Queue::of(&world).await;
+    queue.add(&world.acme, "Ann").await;
+    let (log, _logging) = Log::listen();
+    for (resolver, code) in [
+        (Resolver::builder(directory.clone()).source(Source::job_argument()).build(), "tenant_unvouched"),
+        (Resolver::builder(directory.clone()).source(Source::session("tenant")).build(), "tenant_missing"),
+        (Resolver::single_tenant("bolt".parse().unwrap(), directory.clone()).source(vouched()).build(), "tenant_conflicting"),
+    ] {
+        run_until_failed(&queue, JobLayer::new(resolver)).await;
+        let logged = log.take();
+        assert!(logged.contains("ERROR") && logged.contains(code), "{logged}");
+    }
+    let members = Resolver::builder(directory.clone()).source(vouched()).membership(directory.clone());
+    run_until_failed(&queue, JobLayer::new(members.build())).await;
+    assert!(log.take().contains("user_missing"));
+    assert_eq!(queue.shared.runs.load(Ordering::SeqCst), 0);
+    queue.free().await;
+    work!(queue, greet, ["Done"]);
+    assert_eq!(names(&world, &world.acme).await, ["Ann"]);
+}
+}
+
+/// Runs a worker with this layer until the one job has failed.
+async fn run_until_failed<M: Membership + 'static>(
+    queue: &Queue,
+    layer: JobLayer<SqlDirectory, M>,
+) {
+    queue.free().await;
+    WorkerBuilder::new(Uuid::now_v7().to_string())
         .backend(queue.storage.clone())
         .data(queue.shared.clone())
-        .layer(JobLayer::new(unvouched.build()))
+        .layer(layer)
         .build(for_tenant(greet))
-        .run_until(queue.until(&["Killed"]))
+        .run_until(queue.until(&["Failed"]))
         .await
         .unwrap();
-    assert_eq!(world.database.raw_count("SELECT count(*) FROM customers").await, 0);
+}
+
+on_both! {
+async fn l27_no_job_ends_by_an_answer_that_a_cache_has_kept(world) {
+    let elsewhere = SystemPool::connect(world.database.url()).await.unwrap();
+    let late = SqlDirectory::new(&elsewhere).cached(CacheLimits::default());
+    let acme = *world.acme.id();
+    world.directory.suspend(acme, "olga", "unpaid").await.unwrap();
+    assert!(late.resolve(&Claim::Id(acme)).await.is_err());
+    world.directory.resume(acme, "olga", "paid").await.unwrap();
+    assert!(late.resolve(&Claim::Id(acme)).await.is_err(), "the cache has heard nothing");
+    let mut queue = Queue::of(&world).await;
+    queue.shared.directory = late.clone();
+    queue.add(&world.acme, "Ann").await;
+    work!(queue, greet, ["Done"]);
+    // And it ends by what is so now.
+    world.directory.suspend(acme, "olga", "unpaid").await.unwrap();
+    queue.add(&world.acme, "Bob").await;
+    work!(queue, greet, ["Done", "Killed"]);
+    assert_eq!(names(&world, &world.acme).await, ["Ann"]);
 }
 }
 
@@ -287,4 +349,43 @@ async fn l27_a_worker_without_the_layer_runs_no_job() {
         .unwrap();
     assert_eq!(queue.shared.runs.load(Ordering::SeqCst), 0);
     assert_eq!(world.database.raw_count("SELECT count(*) FROM customers").await, 0);
+}
+
+/// Puts another envelope in the place of the job's.
+#[derive(Clone)]
+struct Swap<S> {
+    inner: S,
+    with: String,
+}
+
+impl<S: Service<Task<Envelope<Greet>>>> Service<Task<Envelope<Greet>>> for Swap<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, task: Task<Envelope<Greet>>) -> S::Future {
+        let with = serde_json::from_str(&self.with).unwrap();
+        self.inner.call(task.map_args(|_| with))
+    }
+}
+
+#[tokio::test]
+async fn l27_an_envelope_that_is_swapped_behind_the_layer_does_not_run() {
+    async fn never(_: Tenant<'_>, _: Greet) -> Result<(), BoxDynError> {
+        panic!("it ran")
+    }
+    let world = World::on_sqlite().await;
+    let queue = Queue::of(&world).await;
+    let job = |grant: &Grant| {
+        enter!(tenant = grant);
+        Envelope::new(&tenant, Greet { name: "Ann".to_owned() })
+    };
+    let with = serde_json::to_string(&job(&world.bolt)).unwrap();
+    let mut service = queue.layer().layer(Swap { inner: for_tenant(never), with });
+    let refused = service.call(Task::new(job(&world.acme))).await.unwrap_err().to_string();
+    assert!(refused.starts_with("another tenant's job"), "{refused}");
 }

@@ -102,9 +102,30 @@ impl Refusal {
         self.row().0
     }
 
-    /// Whether the same evidence may get a grant later, so that a queue keeps the job.
+    /// Whether the same evidence may get a grant later: nobody's evidence was to blame, but the
+    /// directory, which could not be asked or answered nonsense.
+    ///
+    /// ```
+    /// use tenant_core::{DirectoryError, Refusal};
+    ///
+    /// assert!(Refusal::Directory(DirectoryError::Inconsistent).is_retryable());
+    /// ```
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Directory(DirectoryError::Unavailable { .. }))
+        matches!(self, Self::Directory(_))
+    }
+
+    /// Whether the directory has answered, and the answer was no: the tenant is unknown, suspended or
+    /// retired. A queue ends a job that is refused so, and keeps it at any other refusal: that the
+    /// directory is down will pass, and a worker whose sources are wrong will be corrected.
+    ///
+    /// ```
+    /// use tenant_core::Refusal;
+    ///
+    /// assert!(Refusal::Retired.is_final());
+    /// assert!(!Refusal::Unvouched.is_final(), "the worker's resolver lacks a word for its queue");
+    /// ```
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Unknown | Self::Suspended | Self::Retired)
     }
 
     fn row(&self) -> (u16, &'static str) {

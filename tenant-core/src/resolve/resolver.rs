@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::source::Reading;
 use crate::{
     Claim, Directory, DirectoryError, Evidence, Grant, Refusal, ResolveError, Slug, Source,
-    Standing, TenantId,
+    Standing, TenantId, TenantRecord,
 };
 
 /// Turns evidence into a grant: reads every source, has them agree, and asks the directory.
@@ -140,15 +140,37 @@ impl<D: Directory<K>, M: Membership<K>, K: TenantId> Resolver<D, M, K> {
     ///
     /// [`Refusal`] says why there is none.
     pub async fn resolve(&self, evidence: &Evidence<'_, K>) -> Result<Grant<K>, Refusal> {
-        let outcome = self.decide(evidence).await;
+        self.resolve_by(&self.directory, evidence).await
+    }
+
+    /// Turns evidence into a grant by what the directory says now, past its cache if it has one:
+    /// [`Directory::find_now`](crate::Directory::find_now). The membership is asked for as always.
+    ///
+    /// # Errors
+    ///
+    /// As with [`resolve`](Resolver::resolve).
+    pub async fn resolve_now(&self, evidence: &Evidence<'_, K>) -> Result<Grant<K>, Refusal> {
+        self.resolve_by(&Now(&self.directory), evidence).await
+    }
+
+    async fn resolve_by(
+        &self,
+        directory: &impl Directory<K>,
+        evidence: &Evidence<'_, K>,
+    ) -> Result<Grant<K>, Refusal> {
+        let outcome = self.decide(directory, evidence).await;
         #[cfg(feature = "metrics")]
         crate::metrics::count_resolution(&outcome);
         outcome
     }
 
-    async fn decide(&self, evidence: &Evidence<'_, K>) -> Result<Grant<K>, Refusal> {
+    async fn decide(
+        &self,
+        directory: &impl Directory<K>,
+        evidence: &Evidence<'_, K>,
+    ) -> Result<Grant<K>, Refusal> {
         let heard = self.hear(evidence)?;
-        let outcome = self.agree(&heard.claims).await;
+        let outcome = agree(directory, &heard.claims).await;
         let Some(membership) = &self.membership else { return outcome };
         // Only a secret is heard without a user.
         let Some(user) = heard.user else { return outcome };
@@ -156,7 +178,7 @@ impl<D: Directory<K>, M: Membership<K>, K: TenantId> Resolver<D, M, K> {
         let id = match (&outcome, heard.claims.first()) {
             (Ok(grant), _) => Some(grant.id().clone()),
             (Err(Refusal::Suspended | Refusal::Retired), Some(claim)) => {
-                let found = self.directory.find(claim).await.map_err(Refusal::Directory)?;
+                let found = directory.find(claim).await.map_err(Refusal::Directory)?;
                 found.map(|record| record.id)
             }
             (Err(_), _) => return outcome,
@@ -200,38 +222,53 @@ impl<D: Directory<K>, M: Membership<K>, K: TenantId> Resolver<D, M, K> {
             (false, true) => Ok(heard),
         }
     }
+}
 
-    /// Has the directory answer every claim; the answers must be one tenant.
-    async fn agree(&self, claims: &[Claim<K>]) -> Result<Grant<K>, Refusal> {
-        let mut agreed: Option<Grant<K>> = None;
-        for claim in claims {
-            match self.directory.resolve(claim).await {
-                Ok(grant) if agreed.as_ref().is_some_and(|other| other.id() != grant.id()) => {
-                    return Err(Refusal::Conflicting);
-                }
-                Ok(grant) => agreed = Some(grant),
-                Err(ResolveError::Directory(error)) => return Err(Refusal::Directory(error)),
-                Err(error) if self.are_one(claims).await? => return Err(error.into()),
-                Err(_) => return Err(Refusal::Conflicting),
-            }
-        }
-        agreed.ok_or(Refusal::Missing)
-    }
+/// A directory that is asked past its cache.
+struct Now<'d, D>(&'d D);
 
-    /// Whether the claims, of which at least one was refused, are of one tenant. If they aren't,
-    /// nothing is told of any.
-    async fn are_one(&self, claims: &[Claim<K>]) -> Result<bool, Refusal> {
-        let mut one: Option<K> = None;
-        for claim in claims {
-            let found = self.directory.find(claim).await.map_err(Refusal::Directory)?;
-            match (found, &one) {
-                (None, _) => return Ok(claims.len() == 1),
-                (Some(record), Some(id)) if record.id != *id => return Ok(false),
-                (Some(record), _) => one = Some(record.id),
-            }
-        }
-        Ok(true)
+impl<D: Directory<K>, K: TenantId> Directory<K> for Now<'_, D> {
+    async fn find(&self, claim: &Claim<K>) -> Result<Option<TenantRecord<K>>, DirectoryError> {
+        self.0.find_now(claim).await
     }
+}
+
+/// Has the directory answer every claim; the answers must be one tenant.
+async fn agree<K: TenantId>(
+    directory: &impl Directory<K>,
+    claims: &[Claim<K>],
+) -> Result<Grant<K>, Refusal> {
+    let mut agreed: Option<Grant<K>> = None;
+    for claim in claims {
+        match directory.resolve(claim).await {
+            Ok(grant) if agreed.as_ref().is_some_and(|other| other.id() != grant.id()) => {
+                return Err(Refusal::Conflicting);
+            }
+            Ok(grant) => agreed = Some(grant),
+            Err(ResolveError::Directory(error)) => return Err(Refusal::Directory(error)),
+            Err(error) if are_one(directory, claims).await? => return Err(error.into()),
+            Err(_) => return Err(Refusal::Conflicting),
+        }
+    }
+    agreed.ok_or(Refusal::Missing)
+}
+
+/// Whether the claims, of which at least one was refused, are of one tenant. If they aren't,
+/// nothing is told of any.
+async fn are_one<K: TenantId>(
+    directory: &impl Directory<K>,
+    claims: &[Claim<K>],
+) -> Result<bool, Refusal> {
+    let mut one: Option<K> = None;
+    for claim in claims {
+        let found = directory.find(claim).await.map_err(Refusal::Directory)?;
+        match (found, &one) {
+            (None, _) => return Ok(claims.len() == 1),
+            (Some(record), Some(id)) if record.id != *id => return Ok(false),
+            (Some(record), _) => one = Some(record.id),
+        }
+    }
+    Ok(true)
 }
 
 /// What the sources have said, each claim once.

@@ -235,6 +235,10 @@ impl Directory for SqlDirectory {
         };
         cache.find(claim, ask).await
     }
+
+    async fn find_now(&self, claim: &Claim) -> Result<Option<TenantRecord>, DirectoryError> {
+        self.look_up(claim).await
+    }
 }
 
 macro_rules! tenant_where {
