@@ -46,17 +46,23 @@ impl AuditEntry {
     ///
     /// # Errors
     ///
-    /// [`AuditError::Unexplained`] when actor or reason are blank.
+    /// [`AuditError::Unexplained`] when actor or reason are blank: a text says something when there is a
+    /// letter or a digit in it, of whatever script. Spaces, punctuation and characters that nobody sees
+    /// alone don't.
     pub fn new(
         action: AuditAction,
         actor: impl Into<String>,
         reason: impl Into<String>,
     ) -> Result<Self, AuditError> {
         let (actor, reason) = (actor.into(), reason.into());
-        if actor.trim().is_empty() || reason.trim().is_empty() {
-            return Err(AuditError::Unexplained);
-        }
-        Ok(Self { action, actor, reason, tenant: None })
+        let entry = Self { action, actor, reason, tenant: None };
+        if entry.is_explained() { Ok(entry) } else { Err(AuditError::Unexplained) }
+    }
+
+    /// Whether actor and reason say something, as [`new`](AuditEntry::new) demands. For logs: the fields
+    /// may have been written since.
+    pub fn is_explained(&self) -> bool {
+        says_something(&self.actor) && says_something(&self.reason)
     }
 
     /// Says which tenant it was done to.
@@ -65,6 +71,12 @@ impl AuditEntry {
         self.tenant = Some(tenant.to_string());
         self
     }
+}
+
+fn says_something(text: &str) -> bool {
+    /// Letters by name, which stand for none and are drawn as nothing.
+    const FILLERS: [char; 4] = ['\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}'];
+    text.chars().any(|letter| letter.is_alphanumeric() && !FILLERS.contains(&letter))
 }
 
 /// What an [`AuditEntry`] says was done.

@@ -38,7 +38,8 @@ pub enum ResolveError {
     /// The tenant is not retired, so it can't be purged.
     #[error("tenant in service: it must be retired before it can be purged")]
     NotRetired,
-    /// The directory could not be asked, or answered nonsense. Nobody's claim is to blame.
+    /// The directory could not be asked, or answered nonsense. Nobody's claim is to blame, and asking again
+    /// may help.
     #[error(transparent)]
     Directory(#[from] DirectoryError),
 }
@@ -92,8 +93,10 @@ pub struct NarrowError {
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuditError {
-    /// Actor or reason are blank.
-    #[error("unexplained action: an actor and a reason are required")]
+    /// Actor or reason are blank, or hold neither a letter nor a digit.
+    #[error(
+        "unexplained action: an actor and a reason are required, each with a letter or a digit"
+    )]
     Unexplained,
     /// The entry tells of a change that the log itself writes down, together with the change.
     #[error("entry without its change: `{action}` is written down by what does it; call that")]

@@ -47,7 +47,11 @@ async fn change_everything(
 
 on_both! {
 async fn what_is_not_explained_does_not_happen(world) {
-    for (actor, reason) in [("", "because"), ("olga", ""), (" \t", "because"), ("olga", "\n\u{a0}")] {
+    let unseen = "\u{200b}\u{2060}\u{ad}\u{feff}\u{200d}\u{e0001}";
+    for (actor, reason) in [
+        ("", "because"), ("olga", ""), (" \t", "because"), ("olga", "\n\u{a0}"), (unseen, "because"), ("olga", unseen),
+        ("olga", "\u{3164}\u{115f}\u{1160}\u{ffa0}"), ("olga", "\u{2800}"), ("olga", "…"),
+    ] {
         for refused in change_everything(&world, *world.acme.id(), actor, reason).await {
             assert!(matches!(refused, Err(DirectoryChangeError::Audit(AuditError::Unexplained))), "{refused:?}");
         }
@@ -143,7 +147,7 @@ async fn l19_what_was_not_done_can_not_be_written_down(world) {
     }
     let [mut nobody, mut why] = [AuditAction::Unscoped, AuditAction::AcrossTenants].map(entry);
     nobody.actor.clear();
-    why.reason = "\n".to_owned();
+    why.reason = "\u{200b}".to_owned();
     for blank in [nobody, why] {
         assert_eq!(world.directory.record(&blank).await, Err(AuditError::Unexplained));
     }

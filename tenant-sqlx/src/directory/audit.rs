@@ -15,7 +15,7 @@ impl Audit for SqlDirectory {
             return Err(AuditError::Unmade { action: entry.action.as_str() });
         }
         // The entry may have been changed since it was made.
-        if entry.actor.trim().is_empty() || entry.reason.trim().is_empty() {
+        if !entry.is_explained() {
             return Err(AuditError::Unexplained);
         }
         let written = match self.statement(RECORD, |values| bind(entry, values)) {
