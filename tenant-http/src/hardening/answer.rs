@@ -3,7 +3,9 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use http::StatusCode;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, LAST_MODIFIED,
+};
 
 use crate::{Problem, RequestId};
 
@@ -25,7 +27,10 @@ pub(super) async fn as_problem(request: Request, next: Next) -> Response {
         None => of_status(status, body).await,
     };
     let rendered = problem.rendered::<Body>(id.as_ref());
-    parts.headers.remove(CONTENT_LENGTH);
+    // These were said of the body that was there.
+    for of_the_body in [CONTENT_LENGTH, CONTENT_ENCODING, CONTENT_RANGE, ETAG, LAST_MODIFIED] {
+        parts.headers.remove(of_the_body);
+    }
     // What else the answer says stays: which methods there are, how to sign in.
     for (name, value) in rendered.headers() {
         parts.headers.insert(name, value.clone());

@@ -139,6 +139,23 @@ async fn probes_are_answered_while_all_places_are_taken() {
 }
 
 #[tokio::test]
+async fn what_was_said_of_the_body_goes_with_the_body() {
+    let of_the_body = [
+        ("content-encoding", "gzip"),
+        ("content-range", "bytes 0-1/2"),
+        ("etag", "\"1\""),
+        ("last-modified", "Wed, 21 Oct 2015 07:28:00 GMT"),
+        ("allow", "GET"),
+    ];
+    let refuse = async move || (StatusCode::BAD_REQUEST, of_the_body, "no");
+    let server = start(Hardening::new(), Router::new().route("/", on_get(refuse))).await;
+    let answer = server.send(get("/").body(empty()).unwrap()).await;
+    assert_eq!(answer.problem(), problem(400, "bad_request"));
+    let kept = of_the_body.map(|(name, _)| answer.header(name));
+    assert_eq!(kept, [None, None, None, None, Some("GET")]);
+}
+
+#[tokio::test]
 async fn a_request_id_is_accepted_if_well_formed_or_made() {
     let tell =
         async |request: Request| request.headers()["x-request-id"].to_str().unwrap().to_owned();
