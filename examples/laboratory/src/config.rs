@@ -15,6 +15,8 @@ pub struct Config {
     pub database: String,
     /// `LISTEN`: address and port.
     pub listen: SocketAddr,
+    /// `METRICS_LISTEN`: address and port for the scraper, apart from where tenants ask. None unless set.
+    pub metrics_listen: Option<SocketAddr>,
     /// `BASE_DOMAIN`: tenants are its subdomains.
     pub base_domain: String,
     /// `REQUESTS_PER_SECOND`: how often one tenant may ask.
@@ -54,6 +56,7 @@ impl Config {
             database: variable("DATABASE_URL")?
                 .unwrap_or("sqlite://laboratory.sqlite?mode=rwc".to_owned()),
             listen,
+            metrics_listen: metrics_listen()?,
             base_domain: variable("BASE_DOMAIN")?.unwrap_or("localhost".to_owned()),
             requests_per_second: parsed(
                 "REQUESTS_PER_SECOND",
@@ -73,6 +76,7 @@ impl Config {
         Ok(Self {
             database: database.to_owned(),
             listen: ([127, 0, 0, 1], 0).into(),
+            metrics_listen: None,
             base_domain: "localhost".to_owned(),
             requests_per_second: NonZeroU32::MAX,
             issuer: Issuer::Demo(DemoKey::random()?),
@@ -80,11 +84,22 @@ impl Config {
     }
 }
 
+fn metrics_listen() -> Result<Option<SocketAddr>, Failure> {
+    let Some(address) = variable("METRICS_LISTEN")? else { return Ok(None) };
+    let address = address.parse().map_err(|_| {
+        "`METRICS_LISTEN` is not an address with a port; write it as `127.0.0.1:9090`, or unset it"
+    })?;
+    Ok(Some(address))
+}
+
 /// A demo hands out tokens to whoever reads its output, so it must not happen by mistake: it is asked
 /// for with `DEMO=1`, or by setting nothing at all, and it is reached from this machine alone.
 fn issuer(listen: SocketAddr) -> Result<Issuer, Failure> {
     let (issuer, audience) = (variable("JWT_ISSUER")?, variable("JWT_AUDIENCE")?);
     if let Some(key_set) = variable("JWT_KEY_SET")? {
+        if variable("DEMO")?.is_some() {
+            return Err("`DEMO` is set, and so is `JWT_KEY_SET`; unset the one or the other".into());
+        }
         return Ok(Issuer::Provider {
             key_set: key_set.into(),
             issuer: issuer

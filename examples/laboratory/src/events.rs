@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use async_stream::stream;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
-use tenant_http::Revalidate;
+use tenant_http::{Problem, Revalidate};
 use tenant_sqlx::prelude::*;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{self, Receiver, Sender};
@@ -40,6 +41,10 @@ impl Events {
     /// How many events a slow listener may be behind before it misses some.
     const BEHIND: usize = 64;
 
+    /// How many streams a tenant may have open. The limits of requests end when an answer begins, and a
+    /// stream goes on.
+    pub(crate) const OPEN: usize = 100;
+
     pub(crate) fn publish(&self, tenant: &Tenant<'_>, event: Event) {
         let mut channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let heard = channels.get(tenant.id()).is_some_and(|channel| channel.send(event).is_ok());
@@ -48,12 +53,12 @@ impl Events {
         }
     }
 
-    fn subscribe(&self, tenant: &Tenant<'_>) -> Receiver<Event> {
+    /// None where the tenant has as many streams as it may.
+    fn subscribe(&self, tenant: &Tenant<'_>) -> Option<Receiver<Event>> {
         let mut channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        channels
-            .entry(*tenant.id())
-            .or_insert_with(|| broadcast::channel(Self::BEHIND).0)
-            .subscribe()
+        let channel =
+            channels.entry(*tenant.id()).or_insert_with(|| broadcast::channel(Self::BEHIND).0);
+        (channel.receiver_count() < Self::OPEN).then(|| channel.subscribe())
     }
 
     /// Ends all streams, which would otherwise keep the server from ending.
@@ -74,8 +79,12 @@ pub(crate) async fn listen(
     tenant: Tenant<'_>,
     State(app): State<App>,
     request: Revalidate,
-) -> Response {
-    let mut events = app.events.subscribe(&tenant);
+) -> Result<Response, Problem> {
+    let Some(mut events) = app.events.subscribe(&tenant) else {
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let problem = Problem::new(status, "too_many_streams", "There are too many streams open");
+        return Err(problem.with_retry_after(5));
+    };
     let told = stream! {
         let mut due = interval(ASK_AGAIN);
         // A client that doesn't read for a while is asked for once, not for each time it was due.
@@ -99,5 +108,5 @@ pub(crate) async fn listen(
             }
         }
     };
-    Sse::new(told).keep_alive(KeepAlive::default()).into_response()
+    Ok(Sse::new(told).keep_alive(KeepAlive::default()).into_response())
 }

@@ -29,6 +29,9 @@ async fn run() -> Result<(), Failure> {
         Issuer::Demo(key) => println!("{}", key.welcome(&address)?),
         Issuer::Provider { .. } => println!("listening on {address}"),
     }
+    if let Some(address) = service.metrics_address()? {
+        println!("metrics at http://{address}/metrics");
+    }
     let stop = CancellationToken::new();
     tokio::spawn(end(stop.clone()));
     service.run(stop).await

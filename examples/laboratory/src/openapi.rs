@@ -23,7 +23,7 @@ use crate::{
         analyses::list, analyses::show,
         reports::order, reports::show,
         events::listen,
-        operations::health, operations::ready, operations::metrics,
+        operations::health, operations::ready,
     ),
     components(responses(Refused)),
     modifiers(&OfATenant),

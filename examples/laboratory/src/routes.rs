@@ -51,11 +51,17 @@ pub(crate) fn routes(
         .route("/events", get(in_tenant(events::listen)))
         .route_layer(limit)
         .route_layer(TenantLayer::new(resolver));
-    let of_nobody = Router::new()
-        .route("/openapi.json", get(openapi::document))
+    let of_nobody = Router::new().route("/openapi.json", get(openapi::document));
+    // A service that is busy is alive, and whoever is told otherwise ends it.
+    let probes = Router::new()
         .route("/health", get(operations::health))
-        .route("/ready", get(operations::ready))
-        .route("/metrics", get(operations::metrics));
-    let routes = Hardening::new().apply(of_a_tenant.merge(of_nobody));
+        .route("/ready", get(operations::ready));
+    let routes = Hardening::new().apply_with_probes(of_a_tenant.merge(of_nobody), probes);
     routes.layer(from_fn(operations::measure)).with_state(app)
+}
+
+/// For the scraper, on an address of its own.
+pub(crate) fn of_metrics(app: App) -> Router {
+    let routes = Router::new().route("/metrics", get(operations::metrics));
+    Hardening::new().apply(routes).with_state(app)
 }

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -11,6 +12,7 @@ use tenant_sqlx::{CacheLimits, verify};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+use tracing::warn;
 
 use crate::config::{Config, Issuer};
 use crate::events::Events;
@@ -33,6 +35,8 @@ pub struct Service {
     system: SystemPool,
     routes: Router,
     listener: TcpListener,
+    /// Where the scraper asks, if anywhere.
+    metrics: Option<TcpListener>,
 }
 
 impl Service {
@@ -68,10 +72,12 @@ impl Service {
         let verifier = tenancy::verifier(&config.issuer)?;
         let resolver = tenancy::of_requests(&app.directory, verifier, &config.base_domain)?;
         let routes = routes::routes(app.clone(), resolver, config.requests_per_second);
-        let listener = TcpListener::bind(config.listen).await.map_err(|cause| {
-            format!("`LISTEN` can't be used: {cause}; {}", cure_of_listening(cause.kind()))
-        })?;
-        Ok(Self { app, system, routes, listener })
+        let listener = listen("LISTEN", config.listen).await?;
+        let metrics = match config.metrics_listen {
+            Some(address) => Some(listen("METRICS_LISTEN", address).await?),
+            None => None,
+        };
+        Ok(Self { app, system, routes, listener, metrics })
     }
 
     /// Where it listens.
@@ -83,33 +89,73 @@ impl Service {
         Ok(self.listener.local_addr()?)
     }
 
+    /// Where it tells how busy it is; none unless [`Config::metrics_listen`] says where.
+    ///
+    /// # Errors
+    ///
+    /// The operating system's.
+    pub fn metrics_address(&self) -> Result<Option<SocketAddr>, Failure> {
+        Ok(self.metrics.as_ref().map(TcpListener::local_addr).transpose()?)
+    }
+
     /// The directory, for whoever makes and suspends tenants.
     pub fn directory(&self) -> SqlDirectory {
         self.app.directory.clone()
     }
 
-    /// Serves until it is stopped. Requests that are under way are answered, streams end, and the
-    /// worker finishes its job.
+    /// How long it may take to end. A client that has sent half of a request would have it wait for ever.
+    const GRACE: Duration = Duration::from_secs(10);
+
+    /// Serves until it is stopped. Then requests that are under way are answered, streams end, and the
+    /// worker finishes its job; what takes longer than 10 seconds is given up.
     ///
     /// # Errors
     ///
     /// The audit log doesn't take that the worker begins.
     pub async fn run(self, stop: CancellationToken) -> Result<(), Failure> {
-        let Self { app, system, routes, listener } = self;
+        let Self { app, system, routes, listener, metrics } = self;
         let working = worker::work(app.clone(), system, stop.clone());
         let events = app.events.clone();
-        let stopped = async move {
-            stop.cancelled().await;
+        let (stopped, late) = (stop.clone(), stop.clone());
+        let end = async move {
+            stopped.cancelled().await;
             events.close();
         };
         let serving = async {
-            axum::serve(listener, routes).with_graceful_shutdown(stopped).await?;
+            axum::serve(listener, routes).with_graceful_shutdown(end).await?;
             Ok(())
         };
-        tokio::try_join!(serving, working)?;
-        app.pool.close().await;
-        Ok(())
+        let of_metrics = routes::of_metrics(app.clone());
+        let telling = async {
+            if let Some(metrics) = metrics {
+                let end = stop.cancelled_owned();
+                axum::serve(metrics, of_metrics).with_graceful_shutdown(end).await?;
+            }
+            Ok(())
+        };
+        let whole = async {
+            tokio::try_join!(serving, telling, working)?;
+            app.pool.close().await;
+            Ok(())
+        };
+        let too_long = async {
+            late.cancelled().await;
+            tokio::time::sleep(Self::GRACE).await;
+        };
+        tokio::select! {
+            ended = whole => ended,
+            () = too_long => {
+                warn!("requests are under way still; they are given up");
+                Ok(())
+            }
+        }
     }
+}
+
+async fn listen(variable: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|cause| {
+        format!("`{variable}` can't be used: {cause}; {}", cure_of_listening(cause.kind())).into()
+    })
 }
 
 fn cure_of_listening(kind: ErrorKind) -> &'static str {

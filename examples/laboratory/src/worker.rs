@@ -16,6 +16,9 @@ use crate::{Failure, tenancy};
 
 /// Works until it is stopped. It finds jobs of all tenants, which the audit log is told, and does
 /// each under a token of its own.
+///
+/// The log is told once, when the worker begins: the sweeps after it are the same one, for ever, and an entry
+/// every five seconds would hide those by people.
 pub(crate) async fn work(
     app: App,
     system: SystemPool,

@@ -66,6 +66,7 @@ async fn a_server_does_not_become_a_demo_by_mistake() {
         (&[("JWT_ISSUER", "https://id.example")], "`JWT_KEY_SET` is unset"),
         (&[("LISTEN", "0.0.0.0:0"), ("DEMO", "1")], "loopback"),
         (&[("JWT_KEY_SET", "none.json")], "`JWT_ISSUER` is unset"),
+        (&[("JWT_KEY_SET", "none.json"), ("DEMO", "1")], "`DEMO` is set, and so is `JWT_KEY_SET`"),
     ] {
         let ended = program(folder.path(), variables).output().await.unwrap();
         let error = String::from_utf8(ended.stderr).unwrap();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
 use tokio::time::timeout;
 
 use crate::client::Client;
@@ -17,6 +18,7 @@ impl Stream {
         let response = client.open("GET", "/events", None).await;
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
+        assert_eq!(response.headers()["cache-control"], "no-cache, no-store");
         Self(response.into_body())
     }
 
@@ -77,6 +79,35 @@ on_both! {
         let rows = rows(&world.acme, 4.5).await;
         assert_eq!(theirs.next().await, None);
         assert_eq!(ours.next().await.unwrap()["sample"], rows.sample);
+    }
+
+    async fn a_tenant_opens_so_many_streams_and_no_more(world) {
+        let mut acme = Vec::new();
+        for _ in 0..100 {
+            acme.push(Stream::open(&world.acme).await);
+        }
+        let refused = world.acme.open("GET", "/events", None).await;
+        assert_eq!(refused.status(), 429);
+        let mut bolt = Stream::open(&world.bolt).await;
+        let theirs = rows(&world.bolt, 9.5).await;
+        assert_eq!(bolt.next().await.unwrap()["sample"], theirs.sample);
+        // A stream that is closed makes room for another.
+        acme.pop();
+        let again = async {
+            while world.acme.open("GET", "/events", None).await.status() != 200 {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(Duration::from_secs(20), again).await.expect("there is room again");
+    }
+
+    async fn the_server_ends_though_a_request_is_half_sent(world) {
+        let mut half = tokio::net::TcpStream::connect(world.acme.address).await.unwrap();
+        half.write_all(b"GET /ten").await.unwrap();
+        // The server has seen it when it has answered another one.
+        world.acme.get("/health").await.is(204);
+        world.stop.cancel();
+        timeout(Duration::from_secs(60), world.running).await.expect("it ends").unwrap().unwrap();
     }
 
     async fn the_server_ends_though_somebody_listens(world) {

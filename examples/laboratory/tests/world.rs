@@ -1,5 +1,6 @@
 //! A service of a test's own, with two tenants.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use laboratory::{Config, Failure, Issuer, Service};
@@ -15,6 +16,8 @@ use crate::client::{Client, id};
 pub(crate) struct World {
     pub(crate) database: TestDatabase,
     pub(crate) config: Config,
+    /// Where it tells how busy it is.
+    pub(crate) metrics: Option<SocketAddr>,
     pub(crate) directory: SqlDirectory,
     pub(crate) acme: Client,
     pub(crate) bolt: Client,
@@ -24,13 +27,15 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn on(database: TestDatabase) -> Self {
-        let config = Config::demo(database.url()).unwrap();
+        let mut config = Config::demo(database.url()).unwrap();
+        config.metrics_listen = Some(([127, 0, 0, 1], 0).into());
         Self::with(database, config).await
     }
 
     pub(crate) async fn with(database: TestDatabase, config: Config) -> Self {
         let service = Service::start(&config).await.unwrap();
         let (address, directory) = (service.address().unwrap(), service.directory());
+        let metrics = service.metrics_address().unwrap();
         let stop = CancellationToken::new();
         let running = tokio::spawn(service.run(stop.clone()));
         let client = |tenant, user| Client {
@@ -39,7 +44,7 @@ impl World {
             headers: Vec::new(),
         };
         let (acme, bolt) = (client("acme", "ann"), client("bolt", "ben"));
-        Self { database, config, directory, acme, bolt, stop, running }
+        Self { database, config, metrics, directory, acme, bolt, stop, running }
     }
 
     pub(crate) fn token(&self, tenant: &str, user: &str) -> String {
