@@ -47,7 +47,8 @@ pub enum MalformedEvidence {
 /// | [`Directory`](Refusal::Directory) | 503 | `directory_unavailable` |
 ///
 /// No refusal repeats what was sent. A user who is no member is told [`Unknown`](Refusal::Unknown):
-/// whether the tenant exists is not theirs to learn.
+/// whether the tenant exists is not theirs to learn. The same is said where sources disagree and the user is
+/// no member of each tenant that they name, unless two texts of one kind differ: that needs no directory.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Refusal {

@@ -21,6 +21,9 @@ use crate::{
 /// 4. the directory knows the tenant, and it is active;
 /// 5. the user is a member of it, when a [membership](ResolverBuilder::membership) is asked for.
 ///
+/// With a membership, what the directory knows is told to members alone: whoever is no member of a tenant
+/// that was named, or names one that isn't there, is told [`Refusal::Unknown`], whatever else was named.
+///
 /// ```
 /// use tenant_core::{Directory, Evidence, Grant, Refusal, Resolver, Source};
 ///
@@ -121,6 +124,10 @@ impl<D: Directory<K>, M: Membership<K>, K: TenantId> ResolverBuilder<D, M, K> {
     /// The user is that of the [evidence](Evidence::user) or of the signed token. Without a user
     /// only a credential that is a secret resolves, since that belongs to the tenant itself; all
     /// else is [`Refusal::Unidentified`], before a tenant is looked for.
+    ///
+    /// A status, and a disagreement that only the directory can see, such as that of a slug with a
+    /// domain, is told to members of every tenant that was named. Nobody else can tell from the answer
+    /// which of the names lead to a tenant.
     #[must_use]
     pub fn membership<N: Membership<K>>(self, membership: N) -> ResolverBuilder<D, N, K> {
         let Resolver { directory, sources, agreement, .. } = self.0;
@@ -171,24 +178,45 @@ impl<D: Directory<K>, M: Membership<K>, K: TenantId> Resolver<D, M, K> {
     ) -> Result<Grant<K>, Refusal> {
         let heard = self.hear(evidence)?;
         let outcome = agree(directory, &heard.claims).await;
-        let Some(membership) = &self.membership else { return outcome };
         // Only a secret is heard without a user.
-        let Some(user) = heard.user else { return outcome };
-        // Asked before the status is told: that a tenant is suspended is for its members to learn.
-        let id = match (&outcome, heard.claims.first()) {
-            (Ok(grant), _) => Some(grant.id().clone()),
-            (Err(Refusal::Suspended | Refusal::Retired), Some(claim)) => {
-                let found = directory.find(claim).await.map_err(Refusal::Directory)?;
-                found.map(|record| record.id)
+        let (Some(membership), Some(user)) = (&self.membership, heard.user) else { return outcome };
+        match outcome {
+            Ok(grant) => {
+                let is_member = membership.is_member(&user, grant.id()).await;
+                if is_member.map_err(Refusal::Directory)? {
+                    Ok(grant)
+                } else {
+                    Err(Refusal::Unknown)
+                }
             }
-            (Err(_), _) => return outcome,
-        };
-        let Some(id) = id else { return Err(Refusal::Unknown) };
-        match membership.is_member(&user, &id).await {
-            Ok(true) => outcome,
-            Ok(false) => Err(Refusal::Unknown),
-            Err(error) => Err(Refusal::Directory(error)),
+            Err(Refusal::Directory(error)) => Err(Refusal::Directory(error)),
+            Err(refusal) => {
+                Err(self.told(directory, refusal, membership, &user, &heard.claims).await?)
+            }
         }
+    }
+
+    /// What the user is told of a refusal that the directory has decided.
+    ///
+    /// That a tenant is suspended, and that two names are of two tenants, says that they exist: it's for
+    /// members of all of them to learn. All others are told what they are told of no tenant.
+    async fn told(
+        &self,
+        directory: &impl Directory<K>,
+        refusal: Refusal,
+        membership: &M,
+        user: &str,
+        claims: &[Claim<K>],
+    ) -> Result<Refusal, Refusal> {
+        for claim in claims {
+            let found = directory.find(claim).await.map_err(Refusal::Directory)?;
+            let Some(record) = found else { return Ok(Refusal::Unknown) };
+            let is_member = membership.is_member(user, &record.id).await;
+            if !is_member.map_err(Refusal::Directory)? {
+                return Ok(Refusal::Unknown);
+            }
+        }
+        Ok(refusal)
     }
 
     /// Reads all sources, and decides what can be decided without the directory.
