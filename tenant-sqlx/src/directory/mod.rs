@@ -106,7 +106,7 @@ impl SqlDirectory {
     ///
     /// The cache keeps what was found and what was not, each with a time limit and a size: which tenant
     /// answers to a claim, and who is a [member](crate::Membership). Requests that ask the same wait for
-    /// one look-up.
+    /// one look-up, which has a [time limit](CacheLimits::look_up).
     ///
     /// Every write through this directory or any clone of it is minded at once: a tenant that was
     /// suspended, and a member who was removed, is refused at the next request. While the write is under

@@ -1,4 +1,4 @@
-//! A relay on loopback between the pool and Postgres, which counts, cuts and swallows.
+//! A relay on loopback between the pool and Postgres, which counts, cuts, swallows, holds up and falls silent.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -28,6 +28,10 @@ struct Wire {
     swallowed: AtomicUsize,
     /// Counts how often all connections were cut.
     cuts: watch::Sender<usize>,
+    /// Counts how often all connections fell silent.
+    silences: watch::Sender<usize>,
+    holds: watch::Sender<bool>,
+    held: AtomicUsize,
 }
 
 impl Proxy {
@@ -38,6 +42,9 @@ impl Proxy {
             swallows: AtomicBool::new(false),
             swallowed: AtomicUsize::new(0),
             cuts: watch::Sender::new(0),
+            silences: watch::Sender::new(0),
+            holds: watch::Sender::new(false),
+            held: AtomicUsize::new(0),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut proxy = Self {
@@ -66,6 +73,22 @@ impl Proxy {
         self.wire.cuts.send_modify(|cuts| *cuts += 1);
     }
 
+    /// Passes nothing on any more between those who are connected, and closes nothing, as when the other
+    /// machine has lost its power.
+    pub fn fall_silent(&self) {
+        self.wire.silences.send_modify(|silences| *silences += 1);
+    }
+
+    /// Whether those who connect from now on wait.
+    pub fn hold(&self, holds: bool) {
+        self.wire.holds.send_replace(holds);
+    }
+
+    /// How many have come to wait so far.
+    pub fn held(&self) -> usize {
+        self.wire.held.load(Ordering::SeqCst)
+    }
+
     /// The server's next whole answer is lost, and the connection with it.
     pub fn swallow_next_answer(&self) {
         self.wire.swallows.store(true, Ordering::SeqCst);
@@ -92,10 +115,17 @@ impl Proxy {
         self.listening = Some(tokio::spawn(async move {
             loop {
                 let (client, _) = listener.accept().await.unwrap();
-                let server = TcpStream::connect(upstream.clone()).await.unwrap();
                 client.set_nodelay(true).unwrap();
-                server.set_nodelay(true).unwrap();
-                tokio::spawn(relay(Arc::clone(&wire), client, server));
+                let (wire, upstream) = (Arc::clone(&wire), upstream.clone());
+                tokio::spawn(async move {
+                    if *wire.holds.borrow() {
+                        wire.held.fetch_add(1, Ordering::SeqCst);
+                        wire.holds.subscribe().wait_for(|holds| !holds).await.unwrap();
+                    }
+                    let server = TcpStream::connect(upstream).await.unwrap();
+                    server.set_nodelay(true).unwrap();
+                    relay(wire, client, server).await;
+                });
             }
         }));
     }
@@ -112,7 +142,7 @@ impl Drop for Proxy {
 
 /// Passes bytes on until one side closes, all are cut, or an answer is swallowed.
 async fn relay(wire: Arc<Wire>, mut client: TcpStream, mut server: TcpStream) {
-    let mut cuts = wire.cuts.subscribe();
+    let (mut cuts, mut silences) = (wire.cuts.subscribe(), wire.silences.subscribe());
     let (mut asked, mut answer) = (vec![0; 65_536], vec![0; 65_536]);
     let mut server_spoke_last = true;
     let mut lost = Vec::new();
@@ -147,6 +177,10 @@ async fn relay(wire: Arc<Wire>, mut client: TcpStream, mut server: TcpStream) {
                 _ => return,
             },
             _ = cuts.changed() => return,
+            _ = silences.changed() => {
+                let _ = cuts.changed().await;
+                return;
+            }
         }
     }
 }

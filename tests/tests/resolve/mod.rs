@@ -1,6 +1,7 @@
 //! From what arrived to a grant: which evidence gets one, and what is said when it doesn't.
 
 mod cache;
+mod follow;
 mod given_up;
 mod jobs;
 mod matrix;

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -6,6 +7,8 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, WeakShared};
 use tenant_core::DirectoryError;
+use tokio::runtime::Handle;
+use tokio::time::timeout;
 
 use super::changes::{Asked, Changes};
 use super::limits::{CacheLimits, CacheUse};
@@ -29,6 +32,12 @@ impl<Q: Question> Answer<Q> {
 
 type Flight<Q> = BoxFuture<'static, Answer<Q>>;
 
+/// A look-up under way, and its number: of one question there can be two when the first is given up.
+struct UnderWay<Q: Question> {
+    number: u64,
+    flight: WeakShared<Flight<Q>>,
+}
+
 /// The answers to one kind of question, with the times at which they were asked for.
 ///
 /// An answer that was asked for before the last change of what it was made of is not used, also when it
@@ -36,10 +45,13 @@ type Flight<Q> = BoxFuture<'static, Answer<Q>>;
 pub(super) struct Answers<Q: Question> {
     found: moka::sync::Cache<Q, Answer<Q>>,
     not_found: moka::sync::Cache<Q, Answer<Q>>,
-    flights: Mutex<HashMap<Q, WeakShared<Flight<Q>>>>,
+    flights: Mutex<HashMap<Q, UnderWay<Q>>>,
+    begun: AtomicU64,
     changes: Arc<Changes>,
     /// How long a write that was lost sight of may take to show.
     patience: Duration,
+    /// How long a look-up may take.
+    longest: Duration,
     look_ups: AtomicU64,
 }
 
@@ -55,8 +67,10 @@ impl<Q: Question> Answers<Q> {
             found: bounded(limits.known, limits.known_for),
             not_found: bounded(limits.unknown, limits.unknown_for),
             flights: Mutex::default(),
+            begun: AtomicU64::new(0),
             changes: Arc::clone(changes),
             patience: limits.known_for,
+            longest: limits.look_up,
             look_ups: AtomicU64::new(0),
         })
     }
@@ -76,8 +90,25 @@ impl<Q: Question> Answers<Q> {
                 return answer.said;
             }
         }
+        self.ask(ask()).await
+    }
+
+    /// Asks the directory. A connection that answers no more, or a driver that panics, is an error to those
+    /// who wait, and nothing to those who come later.
+    async fn ask(&self, question: BoxFuture<'static, Said<Q>>) -> Said<Q> {
+        let unavailable = |reason: &str| DirectoryError::Unavailable { reason: reason.to_owned() };
         self.look_ups.fetch_add(1, Ordering::Relaxed);
-        ask().await
+        let asking = AssertUnwindSafe(question).catch_unwind();
+        // Without a runtime there is no timer.
+        let outcome = match Handle::try_current() {
+            Ok(_) => timeout(self.longest, asking).await,
+            Err(_) => Ok(asking.await),
+        };
+        match outcome {
+            Ok(Ok(said)) => said,
+            Ok(Err(_)) => Err(unavailable("the look-up panicked")),
+            Err(_) => Err(unavailable("the look-up took too long")),
+        }
     }
 
     pub(super) fn count(&self) -> CacheUse {
@@ -116,20 +147,22 @@ impl<Q: Question> Answers<Q> {
     async fn join(self: &Arc<Self>, question: &Q, asked: BoxFuture<'static, Said<Q>>) -> Answer<Q> {
         let flight = {
             let mut flights = self.flights();
-            let under_way = flights.get(question).and_then(WeakShared::upgrade);
+            let under_way = flights.get(question).and_then(|under_way| under_way.flight.upgrade());
             under_way.unwrap_or_else(|| {
-                let landing = Landing { answers: Arc::clone(self), question: question.clone() };
-                let flight = landing.fly(asked).boxed().shared();
-                if let Some(weak) = flight.downgrade() {
-                    flights.insert(question.clone(), weak);
+                let number = self.begun.fetch_add(1, Ordering::Relaxed);
+                let (answers, question) = (Arc::clone(self), question.clone());
+                let landing = Landing { answers, question: question.clone(), number };
+                let shared = landing.fly(asked).boxed().shared();
+                if let Some(flight) = shared.downgrade() {
+                    flights.insert(question, UnderWay { number, flight });
                 }
-                flight
+                shared
             })
         };
         flight.await
     }
 
-    fn flights(&self) -> MutexGuard<'_, HashMap<Q, WeakShared<Flight<Q>>>> {
+    fn flights(&self) -> MutexGuard<'_, HashMap<Q, UnderWay<Q>>> {
         self.flights.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -138,6 +171,7 @@ impl<Q: Question> Answers<Q> {
 struct Landing<Q: Question> {
     answers: Arc<Answers<Q>>,
     question: Q,
+    number: u64,
 }
 
 impl<Q: Question> Landing<Q> {
@@ -148,8 +182,7 @@ impl<Q: Question> Landing<Q> {
             return answer;
         }
         let asked = answers.changes.now();
-        answers.look_ups.fetch_add(1, Ordering::Relaxed);
-        let answer = Answer { said: question.await, asked };
+        let answer = Answer { said: answers.ask(question).await, asked };
         match &answer.said {
             Ok(Some(_)) => answers.found.insert(self.question.clone(), answer.clone()),
             Ok(None) => answers.not_found.insert(self.question.clone(), answer.clone()),
@@ -161,6 +194,10 @@ impl<Q: Question> Landing<Q> {
 
 impl<Q: Question> Drop for Landing<Q> {
     fn drop(&mut self) {
-        self.answers.flights().remove(&self.question);
+        let mut flights = self.answers.flights();
+        // Somebody may have begun anew between the last waiter's leave and this.
+        if flights.get(&self.question).is_some_and(|under_way| under_way.number == self.number) {
+            flights.remove(&self.question);
+        }
     }
 }

@@ -10,16 +10,19 @@ pub struct CacheLimits {
     pub(super) known_for: Duration,
     pub(super) unknown: u64,
     pub(super) unknown_for: Duration,
+    pub(super) look_up: Duration,
 }
 
 impl Default for CacheLimits {
-    /// 100,000 answers that say yes for 30 seconds, 10,000 that say no for 5.
+    /// 100,000 answers that say yes for 30 seconds, 10,000 that say no for 5. A look-up takes 5 seconds at
+    /// most.
     fn default() -> Self {
         Self {
             known: 100_000,
             known_for: Duration::from_secs(30),
             unknown: 10_000,
             unknown_for: Duration::from_secs(5),
+            look_up: Duration::from_secs(5),
         }
     }
 }
@@ -37,6 +40,17 @@ impl CacheLimits {
     #[must_use]
     pub fn unknown(self, answers: u64, time: Duration) -> Self {
         Self { unknown: answers, unknown_for: time, ..self }
+    }
+
+    /// How long one look-up may take, with the wait for a connection.
+    ///
+    /// Then all who wait for it are told that the directory is
+    /// [unavailable](tenant_core::DirectoryError::Unavailable), its connection is closed, and whoever
+    /// comes next begins a look-up of their own. Without such a limit, a connection whose other end is
+    /// gone without a word would keep a tenant out for as long as anybody asks for it.
+    #[must_use]
+    pub fn look_up(self, time: Duration) -> Self {
+        Self { look_up: time, ..self }
     }
 }
 

@@ -24,11 +24,24 @@ use answers::Answers;
 pub(super) struct Cache {
     claims: Arc<Answers<Claim>>,
     members: Arc<Answers<IsMember>>,
+    #[cfg(feature = "postgres")]
+    limits: CacheLimits,
 }
 
 impl Cache {
     pub(super) fn new(limits: CacheLimits, changes: &Arc<Changes>) -> Self {
-        Self { claims: Answers::new(limits, changes), members: Answers::new(limits, changes) }
+        Self {
+            claims: Answers::new(limits, changes),
+            members: Answers::new(limits, changes),
+            #[cfg(feature = "postgres")]
+            limits,
+        }
+    }
+
+    /// How long it keeps what nothing tells it of.
+    #[cfg(feature = "postgres")]
+    pub(super) fn keeps_for(&self) -> std::time::Duration {
+        self.limits.known_for
     }
 
     /// The tenant that answers to the claim.

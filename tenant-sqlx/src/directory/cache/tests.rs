@@ -1,7 +1,9 @@
 //! What happens when a tenant changes while it's asked for. The order is forced, not hoped for.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Mutex as StdMutex;
+use std::time::Duration;
 
 use futures_util::poll;
 use tenant_core::{Placement, Status};
@@ -183,7 +185,7 @@ async fn l24_what_is_kept_is_not_used_while_a_write_is_under_way() {
 
 #[tokio::test]
 async fn l24_a_write_that_was_lost_sight_of_may_show_until_the_time_limit_is_over() {
-    let limits = CacheLimits::default().known(9, std::time::Duration::from_millis(40));
+    let limits = CacheLimits::default().known(9, Duration::from_millis(40));
     let changes = Arc::new(Changes::new());
     let (short, long) =
         (Cache::new(limits, &changes), Cache::new(CacheLimits::default(), &changes));
@@ -206,7 +208,7 @@ async fn l24_a_write_that_was_lost_sight_of_may_show_until_the_time_limit_is_ove
             }
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(30), kept_again).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(30), kept_again).await.unwrap();
     for truth in [Status::Suspended, Status::Active] {
         assert_eq!(answered(&long, &claim, truth).await, truth);
     }
@@ -226,4 +228,118 @@ fn a_change_of_one_tenant_leaves_the_others() {
     assert!(unchanged(&changes));
     changes.of_everything();
     assert!(!unchanged(&changes));
+}
+
+/// Thirty seconds are no promise, only the end of the test.
+const END: Duration = Duration::from_secs(30);
+
+#[tokio::test]
+async fn a_look_up_that_hangs_is_given_up_by_all_who_wait_and_asked_for_anew() {
+    let changes = Arc::new(Changes::new());
+    let limits = CacheLimits::default().look_up(Duration::from_secs(1));
+    let cache = Cache::new(limits, &changes);
+    let claim = Claim::parse_slug("acme").unwrap();
+    let hangs = || std::future::pending().boxed();
+    let mut first = Box::pin(cache.find(&claim, hangs));
+    assert!(poll!(&mut first).is_pending());
+    let mut second = Box::pin(cache.find(&claim, || async { panic!("asked twice") }.boxed()));
+    assert!(poll!(&mut second).is_pending());
+    for waiting in [tokio::time::timeout(END, first).await, tokio::time::timeout(END, second).await]
+    {
+        let refusal = waiting.unwrap().unwrap_err();
+        assert!(matches!(refusal, DirectoryError::Unavailable { .. }), "{refusal:?}");
+    }
+    assert_eq!((cache.count().await.look_ups, cache.count().await.under_way), (1, 0));
+    assert_eq!(answered(&cache, &claim, Status::Active).await, Status::Active);
+    // So is one that changes all the time and isn't kept, and the question who is a member.
+    let hangs_at_last = || {
+        let (changes, asked) = (Arc::clone(&changes), cache.claims.count().look_ups);
+        async move {
+            if asked == 2 + Answers::<Claim>::ATTEMPTS as u64 {
+                std::future::pending::<()>().await;
+            }
+            changes.of(Key::Slug("acme"));
+            tenant(Status::Active)
+        }
+        .boxed()
+    };
+    changes.of_everything();
+    let last = tokio::time::timeout(END, cache.find(&claim, hangs_at_last)).await;
+    assert!(matches!(last, Ok(Err(DirectoryError::Unavailable { .. }))), "{last:?}");
+    let ann = IsMember { user: "ann".into(), tenant: Uuid::from_u128(7) };
+    let member = cache.is_member(&ann, || std::future::pending().boxed());
+    let member = tokio::time::timeout(END, member).await;
+    assert!(matches!(member, Ok(Err(DirectoryError::Unavailable { .. }))), "{member:?}");
+}
+
+#[tokio::test]
+async fn whoever_comes_after_a_look_up_that_panicked_is_answered() {
+    let (cache, _, claim) = cache();
+    let (sender, receiver) = oneshot::channel::<()>();
+    let receiver = StdMutex::new(Some(receiver));
+    let panics = || {
+        let receiver = receiver.lock().unwrap().take().unwrap();
+        async move {
+            receiver.await.unwrap();
+            panic!("as a driver may")
+        }
+        .boxed()
+    };
+    let mut first = Box::pin(AssertUnwindSafe(cache.find(&claim, panics)).catch_unwind());
+    assert!(poll!(&mut first).is_pending());
+    let mut waits = Box::pin(cache.find(&claim, || async { panic!("asked twice") }.boxed()));
+    assert!(poll!(&mut waits).is_pending());
+    sender.send(()).unwrap();
+    let refusal = first.await.unwrap().unwrap_err();
+    assert!(matches!(refusal, DirectoryError::Unavailable { .. }), "{refusal:?}");
+    // One still waits for it, or would.
+    assert_eq!(answered(&cache, &claim, Status::Active).await, Status::Active);
+    assert_eq!(waits.await, Err(refusal));
+}
+
+/// Does something when it's dropped.
+struct OnDrop<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for OnDrop<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
+#[tokio::test]
+async fn a_look_up_that_was_given_up_takes_no_newer_one_off_the_list() {
+    let (cache, _, claim) = cache();
+    let (cache, slow) = (Arc::new(cache), Slow::default());
+    let [answer] = slow.answers();
+    // While the first goes, its last waiter is gone already, and somebody begins anew.
+    let newer = Arc::new(StdMutex::new(None));
+    let begin = {
+        let (cache, claim, newer) = (Arc::clone(&cache), claim.clone(), Arc::clone(&newer));
+        move || {
+            let (cache, claim, slow) = (Arc::clone(&cache), claim.clone(), slow.clone());
+            let mut asking = async move { cache.find(&claim, || slow.ask()).await }.boxed();
+            assert!((&mut asking).now_or_never().is_none());
+            *newer.lock().unwrap() = Some(asking);
+        }
+    };
+    let begin = StdMutex::new(Some(OnDrop(begin)));
+    let hangs = || {
+        let begin = begin.lock().unwrap().take();
+        async move {
+            let _begin = begin;
+            std::future::pending().await
+        }
+        .boxed()
+    };
+    let mut first = Box::pin(cache.find(&claim, hangs));
+    assert!(poll!(&mut first).is_pending());
+    drop(first);
+    assert_eq!(cache.count().await.under_way, 1);
+    let mut joins = Box::pin(cache.find(&claim, || async { panic!("asked twice") }.boxed()));
+    assert!(poll!(&mut joins).is_pending());
+    answer.send(tenant(Status::Active)).unwrap();
+    let newer = newer.lock().unwrap().take().unwrap();
+    assert_eq!(status(newer.await), Status::Active);
+    assert_eq!(status(joins.await), Status::Active);
+    assert_eq!(cache.count().await.under_way, 0);
 }

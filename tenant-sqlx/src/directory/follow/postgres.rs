@@ -1,9 +1,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::Executor as _;
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use tokio::time::{sleep, timeout};
+use tracing::{info, warn};
 use uuid::Uuid;
 
+use crate::Error;
 use crate::directory::cache::{Changes, Key};
 
 /// The channel that the directory's triggers notify.
@@ -12,37 +16,84 @@ const CHANNEL: &str = "tenant_directory";
 /// How long to wait before the connection is tried again, at first and at most.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
-pub(super) async fn follow(pool: Option<sqlx::PgPool>, changes: Option<Arc<Changes>>) {
-    let (Some(pool), Some(changes)) = (pool, changes) else { return };
+/// How long nothing may be heard before the connection is asked whether it's alive, at least and at most.
+const SILENCE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
+
+/// How long the server may take to answer.
+const ANSWER: Duration = Duration::from_secs(10);
+
+/// Tells the changes of what is notified. `kept_for` is how long a change is not minded without.
+pub(super) async fn follow(pool: Option<sqlx::PgPool>, heard: Option<(Arc<Changes>, Duration)>) {
+    let (Some(pool), Some((changes, kept_for))) = (pool, heard) else { return };
     let options = pool.connect_options().as_ref().clone();
-    let own = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
+    let silence = kept_for.clamp(SILENCE.0, SILENCE.1);
+    let follower = Follower { options, changes, silence };
     // An error says that the pool was closed, which is the end.
-    let _ = pool.close_event().do_until(listen_for_ever(&own, &changes)).await;
+    let _ = pool.close_event().do_until(follower.listen_for_ever()).await;
 }
 
-async fn listen_for_ever(own: &sqlx::PgPool, changes: &Changes) {
-    let mut pause = PAUSES.0;
-    loop {
-        if listen(own, changes).await.is_ok() {
-            pause = PAUSES.0;
+struct Follower {
+    options: PgConnectOptions,
+    changes: Arc<Changes>,
+    silence: Duration,
+}
+
+impl Follower {
+    async fn listen_for_ever(&self) {
+        let mut pause = PAUSES.0;
+        loop {
+            match self.listen().await {
+                Ok(mut listener) => {
+                    // Whatever was missed before.
+                    self.changes.of_everything();
+                    info!(target: "tenant_sqlx", "directory followed: its notices are heard");
+                    let reason = self.mind(&mut listener).await;
+                    pause = PAUSES.0;
+                    warn!(target: "tenant_sqlx", %reason, "directory not followed: connection lost");
+                }
+                Err(reason) => {
+                    let retry_in_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+                    warn!(target: "tenant_sqlx", %reason, retry_in_ms, "directory not followed: LISTEN failed");
+                }
+            }
+            self.changes.of_everything();
+            sleep(pause).await;
+            pause = (pause * 2).min(PAUSES.1);
         }
-        changes.of_everything();
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(PAUSES.1);
+    }
+
+    async fn listen(&self) -> Result<PgListener, Error> {
+        // A pool for each attempt, as a connection whose other end is gone keeps its place in the last one
+        // for as long as the system takes it for alive.
+        let own = PgPoolOptions::new().max_connections(1).connect_lazy_with(self.options.clone());
+        let listening = async {
+            let mut listener = PgListener::connect_with(&own).await?;
+            listener.eager_reconnect(false);
+            listener.listen(CHANNEL).await?;
+            Ok::<_, sqlx::Error>(listener)
+        };
+        Ok(timeout(ANSWER, listening).await.map_err(|_| silent())??)
+    }
+
+    /// Minds the notices until the connection is lost, and says why it is.
+    async fn mind(&self, listener: &mut PgListener) -> Error {
+        loop {
+            match timeout(self.silence, listener.try_recv()).await {
+                Ok(Ok(Some(notice))) => forget(&self.changes, notice.payload()),
+                Ok(Ok(None)) => return Error::Unavailable { reason: "the connection broke" },
+                Ok(Err(error)) => return error.into(),
+                Err(_) => match timeout(ANSWER, listener.execute("SELECT 1")).await {
+                    Ok(Ok(_)) => {}
+                    Ok(Err(error)) => return error.into(),
+                    Err(_) => return silent(),
+                },
+            }
+        }
     }
 }
 
-/// Listens until the connection is lost.
-async fn listen(own: &sqlx::PgPool, changes: &Changes) -> Result<(), sqlx::Error> {
-    let mut listener = PgListener::connect_with(own).await?;
-    listener.eager_reconnect(false);
-    listener.listen(CHANNEL).await?;
-    // Whatever was missed before.
-    changes.of_everything();
-    while let Ok(Some(notice)) = listener.try_recv().await {
-        forget(changes, notice.payload());
-    }
-    Ok(())
+fn silent() -> Error {
+    Error::Unavailable { reason: "the server doesn't answer" }
 }
 
 /// Anybody may notify the channel. What can't be read is taken for a change of everything.
