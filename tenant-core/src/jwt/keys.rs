@@ -1,9 +1,11 @@
 use std::fmt;
 
 use jsonwebtoken::jwk::{
-    AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse,
+    AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, KeyOperations, PublicKeyUse,
 };
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::JwtKeyError;
 
@@ -87,18 +89,21 @@ impl JwtKeys {
     /// The signing keys of a key set (RFC 7517), as identity providers publish it, that are for one
     /// of the pinned algorithms.
     ///
-    /// Other keys are passed over: those for encryption, and symmetric ones, which are no secret in
-    /// a document that was published.
+    /// Other keys are passed over: those for encryption, those of kinds that nobody here knows, those that
+    /// are broken, and symmetric ones, which are no secret in a document that was published. So a key that
+    /// the provider adds for somebody else locks nobody out. Of those that are left, each must be for one
+    /// algorithm, and no two may have the same `kid`: that would leave open what checks a token.
     ///
     /// # Errors
     ///
-    /// [`JwtKeyError`].
+    /// [`JwtKeyError`]; [`Empty`](JwtKeyError::Empty) when no key is left.
     pub fn from_jwks(document: &str, pinned: &[JwtAlgorithm]) -> Result<Self, JwtKeyError> {
-        let set: JwkSet = serde_json::from_str(document).map_err(|_| JwtKeyError::Document)?;
+        let set: KeySet = serde_json::from_str(document).map_err(|_| JwtKeyError::Document)?;
         let mut keys = Self::none();
-        for jwk in &set.keys {
-            if let Some(algorithm) = algorithm_of(jwk, pinned)? {
-                let decoding = DecodingKey::from_jwk(jwk).map_err(|_| JwtKeyError::Unusable)?;
+        for key in set.keys {
+            let Ok(jwk) = serde_json::from_value::<Jwk>(key) else { continue };
+            let Ok(decoding) = DecodingKey::from_jwk(&jwk) else { continue };
+            if let Some(algorithm) = algorithm_of(&jwk, pinned)? {
                 keys = keys.with(jwk.common.key_id.as_deref(), algorithm, decoding)?;
             }
         }
@@ -173,9 +178,17 @@ impl JwtKeys {
     }
 }
 
+/// A key set, of which each key is read for itself.
+#[derive(Deserialize)]
+struct KeySet {
+    keys: Vec<Value>,
+}
+
 /// The one pinned algorithm that the key is for; none when it's for something else.
 fn algorithm_of(jwk: &Jwk, pinned: &[JwtAlgorithm]) -> Result<Option<Algorithm>, JwtKeyError> {
-    let signs = matches!(jwk.common.public_key_use, None | Some(PublicKeyUse::Signature));
+    let verifies = |operations: &Vec<_>| operations.contains(&KeyOperations::Verify);
+    let signs = matches!(jwk.common.public_key_use, None | Some(PublicKeyUse::Signature))
+        && jwk.common.key_operations.as_ref().is_none_or(verifies);
     let of_family = |algorithm: &Algorithm| match &jwk.algorithm {
         AlgorithmParameters::RSA(_) => algorithm.family() == AlgorithmFamily::Rsa,
         AlgorithmParameters::EllipticCurve(key) => match key.curve {

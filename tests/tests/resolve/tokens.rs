@@ -297,6 +297,36 @@ fn keys_that_can_not_be_told_apart_or_trusted_are_not_taken() {
     let mut twice = set.clone();
     twice["keys"][1]["kid"] = json!("rsa");
     assert_eq!(refused(&twice, &PINNED), JwtKeyError::Duplicate);
+    // A key that can't check a token is nobody's concern, wherever it stands and whatever its `kid` is.
+    let first = set["keys"][0].clone();
+    let changed = |member: &str, value: Value| {
+        let mut key = first.clone();
+        key[member] = value;
+        key
+    };
+    let broken = [
+        json!(7),
+        json!({}),
+        json!({ "kty": "LATTICE", "kid": "rsa", "alg": "ML-DSA-65", "pub": "AA" }),
+        json!({ "kty": "RSA", "kid": "rsa", "alg": "RS256" }),
+        changed("n", json!("***")),
+        changed("n", json!(7)),
+        changed("alg", json!("RS257")),
+        changed("alg", json!(256)),
+        changed("use", json!("enc")),
+        changed("use", json!(7)),
+        changed("kid", json!(7)),
+        changed("key_ops", json!(["encrypt", "wrapKey"])),
+    ];
+    for key in broken {
+        let alone = json!({ "keys": [&key] });
+        assert_eq!(refused(&alone, &PINNED), JwtKeyError::Empty, "{key}");
+        let beside = json!({ "keys": [&key, &first, &key] }).to_string();
+        let printed = format!("{:?}", JwtKeys::from_jwks(&beside, &PINNED).unwrap());
+        assert_eq!(printed, r#"[(Some("rsa"), RS256)]"#, "{key}");
+    }
+    let verifies = json!({ "keys": [changed("key_ops", json!(["verify"]))] }).to_string();
+    JwtKeys::from_jwks(&verifies, &PINNED).unwrap();
     let mut silent = set.clone();
     silent["keys"][0].as_object_mut().unwrap().remove("alg");
     assert_eq!(refused(&silent, &[Rs256, Ps256]), JwtKeyError::Ambiguous);
