@@ -75,7 +75,7 @@ pub use hardening::Hardening;
 pub use layer::{TenantLayer, TenantService};
 pub use problem::Problem;
 #[cfg(feature = "rate-limit")]
-pub use rate_limit::{RateLimit, RateLimitLayer, RateLimitService};
+pub use rate_limit::{RateLimit, RateLimitLayer, RateLimitService, RatePlanError};
 pub use request_id::{RequestId, RequestIdLayer, RequestIdService};
 #[cfg(feature = "hardening")]
 pub use tower_http::cors;

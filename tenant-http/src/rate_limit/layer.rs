@@ -12,8 +12,9 @@ use tower_service::Service;
 use tracing::{error, info};
 use uuid::Uuid;
 
-use super::RateLimit;
 use super::buckets::{Buckets, Left};
+use super::plans::{Plans, Taken};
+use super::{RateLimit, RatePlanError};
 use crate::{Problem, RequestId, granted};
 
 /// Limits how often each tenant may ask. One tenant's haste takes nothing from another.
@@ -22,16 +23,16 @@ use crate::{Problem, RequestId, granted};
 ///
 /// ```
 /// use std::num::NonZeroU32;
-/// use tenant_http::{RateLimit, RateLimitLayer};
+/// use tenant_http::{RateLimit, RateLimitLayer, RatePlanError};
 ///
-/// # fn limits(paying: impl Fn(&uuid::Uuid) -> bool + Send + Sync + 'static) -> Option<()> {
-/// let free = RateLimit::per_minute(NonZeroU32::new(600)?);
-/// let paid = RateLimit::per_minute(NonZeroU32::new(6000)?);
-/// let layer = RateLimitLayer::new(free)
-///     .plan("paid", paid)
-///     .plan_of(move |grant| if paying(grant.id()) { "paid" } else { "default" });
-/// # Some(())
-/// # }
+/// fn limits(
+///     paying: impl Fn(&uuid::Uuid) -> bool + Send + Sync + 'static,
+/// ) -> Result<RateLimitLayer, RatePlanError> {
+///     let free = RateLimit::per_minute(const { NonZeroU32::new(600).unwrap() });
+///     let paid = RateLimit::per_minute(const { NonZeroU32::new(6000).unwrap() });
+///     let layer = RateLimitLayer::new(free).plan("paid", paid)?;
+///     Ok(layer.plan_of(move |grant| if paying(grant.id()) { "paid" } else { "default" }))
+/// }
 /// ```
 ///
 /// Each answer carries `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers): the
@@ -44,17 +45,12 @@ use crate::{Problem, RequestId, granted};
 ///
 /// Without a grant in the request the answer is 500.
 pub struct RateLimitLayer<K: TenantId = Uuid> {
-    plans: Arc<Plans<K>>,
+    plans: Plans<K>,
+    plan_of: PlanOf<K>,
 }
 
 /// Says which plan a tenant is on.
 type PlanOf<K> = Arc<dyn Fn(&Grant<K>) -> &'static str + Send + Sync>;
-
-struct Plans<K: TenantId> {
-    default: Arc<Buckets<K>>,
-    named: Vec<(&'static str, Arc<Buckets<K>>)>,
-    plan_of: PlanOf<K>,
-}
 
 impl RateLimitLayer {
     /// The same limit for each tenant. Where a tenant's id is no [`Uuid`]:
@@ -71,48 +67,28 @@ impl<K: TenantId> RateLimitLayer<K> {
 
     /// As [`new`](RateLimitLayer::new), for ids of another type: `RateLimitLayer::<i64>::for_ids(limit)`.
     pub fn for_ids(limit: RateLimit) -> Self {
-        let default = Arc::new(Buckets::new(limit));
-        let plan_of: PlanOf<K> = Arc::new(|_| Self::DEFAULT);
-        Self { plans: Arc::new(Plans { default, named: Vec::new(), plan_of }) }
+        Self { plans: Plans::of(Buckets::new(limit)), plan_of: Arc::new(|_| Self::DEFAULT) }
     }
 
-    /// A plan with a limit of its own. Its name is sent to the client: letters, digits, `-` and `_`.
-    #[must_use]
-    pub fn plan(self, name: &'static str, limit: RateLimit) -> Self {
-        let mut plans = Plans::clone(&self.plans);
-        plans.named.push((name, Arc::new(Buckets::new(limit))));
-        Self { plans: Arc::new(plans) }
+    /// A plan with a limit of its own. Its name is sent to the client: 1 to 64 letters, digits, `-`
+    /// and `_`.
+    ///
+    /// # Errors
+    ///
+    /// [`RatePlanError`] when the name can't be sent, or is that of another plan.
+    pub fn plan(mut self, name: &'static str, limit: RateLimit) -> Result<Self, RatePlanError> {
+        self.plans.add(name, Buckets::new(limit))?;
+        Ok(self)
     }
 
     /// Asked at each request for the tenant's plan. A name without a plan is the default.
     #[must_use]
     pub fn plan_of(
-        self,
+        mut self,
         plan_of: impl Fn(&Grant<K>) -> &'static str + Send + Sync + 'static,
     ) -> Self {
-        let mut plans = Plans::clone(&self.plans);
-        plans.plan_of = Arc::new(plan_of);
-        Self { plans: Arc::new(plans) }
-    }
-}
-
-impl<K: TenantId> Plans<K> {
-    fn buckets(&self, grant: &Grant<K>) -> (&'static str, &Buckets<K>) {
-        let asked = (self.plan_of)(grant);
-        let named = self.named.iter().find(|(name, _)| *name == asked);
-        named.map_or((RateLimitLayer::<K>::DEFAULT, &*self.default), |(name, buckets)| {
-            (name, &**buckets)
-        })
-    }
-}
-
-impl<K: TenantId> Clone for Plans<K> {
-    fn clone(&self) -> Self {
-        Self {
-            default: Arc::clone(&self.default),
-            named: self.named.clone(),
-            plan_of: Arc::clone(&self.plan_of),
-        }
+        self.plan_of = Arc::new(plan_of);
+        self
     }
 }
 
@@ -120,14 +96,14 @@ impl<S, K: TenantId> Layer<S> for RateLimitLayer<K> {
     type Service = RateLimitService<S, K>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        RateLimitService { inner, plans: Arc::clone(&self.plans) }
+        RateLimitService { inner, limits: self.clone() }
     }
 }
 
 /// What [`RateLimitLayer`] makes of a service.
 pub struct RateLimitService<S, K: TenantId = Uuid> {
     inner: S,
-    plans: Arc<Plans<K>>,
+    limits: RateLimitLayer<K>,
 }
 
 impl<S, K, B, R> Service<Request<B>> for RateLimitService<S, K>
@@ -156,9 +132,9 @@ where
             let response = Problem::internal().to_response(id);
             return Box::pin(async move { Ok(response) });
         };
-        let (name, buckets) = self.plans.buckets(grant);
-        let limit = buckets.limit();
-        let (left, wait) = match buckets.take(grant.id()) {
+        let asked = (self.limits.plan_of)(grant);
+        let Taken { plan: name, limit, left } = self.limits.plans.take(asked, grant.id());
+        let (left, wait) = match left {
             Left::Some(left) => (left, None),
             Left::Nothing(wait) => (0, Some(seconds(wait))),
         };
@@ -205,20 +181,19 @@ fn seconds(time: Duration) -> u64 {
 
 impl<K: TenantId> Clone for RateLimitLayer<K> {
     fn clone(&self) -> Self {
-        Self { plans: Arc::clone(&self.plans) }
+        Self { plans: self.plans.clone(), plan_of: Arc::clone(&self.plan_of) }
     }
 }
 
 impl<S: Clone, K: TenantId> Clone for RateLimitService<S, K> {
     fn clone(&self) -> Self {
-        Self { inner: self.inner.clone(), plans: Arc::clone(&self.plans) }
+        Self { inner: self.inner.clone(), limits: self.limits.clone() }
     }
 }
 
 impl<K: TenantId> fmt::Debug for RateLimitLayer<K> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = self.plans.named.iter().map(|(name, _)| name);
-        out.debug_list().entry(&Self::DEFAULT).entries(named).finish()
+        out.debug_list().entries(self.plans.names()).finish()
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod buckets;
 mod layer;
+mod plans;
 
 pub use layer::{RateLimitLayer, RateLimitService};
+pub use plans::RatePlanError;
 
 use std::num::NonZeroU32;
 use std::time::Duration;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::from_fn;
 use axum::routing::post;
-use tenant_http::{Hardening, RateLimit, RateLimitLayer, TenantLayer, in_tenant};
+use tenant_http::{Hardening, RateLimit, RateLimitLayer, RatePlanError, TenantLayer, in_tenant};
 use tenant_sqlx::prelude::*;
 use tenant_sqlx::{Resolver, Source};
 use tokio::io::AsyncWriteExt as _;
@@ -67,6 +67,7 @@ async fn a_plan_has_a_limit_of_its_own() {
     let world = World::on_sqlite().await;
     let limits = RateLimitLayer::new(per_hour(1))
         .plan("paid", per_hour(2))
+        .unwrap()
         .plan_of(|grant| if grant.slug().as_str() == "acme" { "paid" } else { "of another name" });
     let server = serve(&world, limits).await;
     let mut statuses = Vec::new();
@@ -76,6 +77,23 @@ async fn a_plan_has_a_limit_of_its_own() {
     assert_eq!(statuses, [200, 200, 200, 429, 429]);
     let policy = ask(&server, "acme").await;
     assert_eq!(policy.header("ratelimit-policy"), Some("\"paid\";q=2;w=3600"));
+}
+
+#[test]
+fn a_plan_that_can_not_be_told_from_another_or_sent_is_refused() {
+    let add = |name| {
+        let layer = RateLimitLayer::new(per_hour(1)).plan("paid", per_hour(2)).unwrap();
+        layer.plan(name, per_hour(3)).map(|layer| format!("{layer:?}"))
+    };
+    assert_eq!(add("Paid_2-x").unwrap(), r#"["default", "paid", "Paid_2-x"]"#);
+    for taken in ["default", "paid"] {
+        assert_eq!(add(taken), Err(RatePlanError::Duplicate), "{taken}");
+    }
+    let long: &'static str = "a".repeat(65).leak();
+    add(&long[1..]).unwrap();
+    for name in ["", " ", "paid\"", "a;b", "a\r\nb", "ä", "a\0", "a,b", long] {
+        assert_eq!(add(name), Err(RatePlanError::Name), "{name}");
+    }
 }
 
 #[tokio::test]
