@@ -13,7 +13,7 @@ use std::{
 use xtask::{CASES_VARIABLE, SEED_VARIABLE, SERVER_VARIABLE, features};
 
 /// The packages whose features are built one by one.
-const FEATURED: [&str; 3] = ["tenant-sqlx", "tenant-http", "tenant-jobs"];
+const FEATURED: [&str; 4] = ["tenant-core", "tenant-sqlx", "tenant-http", "tenant-jobs"];
 
 /// What each feature of a package is built with: tenant-sqlx refuses to build without a backend.
 fn beside(package: &str, feature: &str) -> &'static str {
@@ -111,11 +111,13 @@ fn all(root: &Path) -> Result<Vec<Step>, String> {
             )
         }));
     }
-    // It stands without any: other servers than axum use its layer.
-    steps.push(Step::new(
-        "tenant-http without features",
-        "clippy -p tenant-http --no-default-features -- -D warnings",
-    ));
+    // They stand without any, too: whoever writes a store needs none, other servers than axum the layer alone.
+    steps.extend(["tenant-core", "tenant-http"].map(|package| {
+        Step::new(
+            format!("{package} without features"),
+            &format!("clippy -p {package} --no-default-features -- -D warnings"),
+        )
+    }));
     let mut documentation = Step::new("documentation", "doc --workspace --no-deps --all-features");
     documentation.variables.push(("RUSTDOCFLAGS", "-D warnings".to_owned()));
     steps.push(documentation);
