@@ -60,7 +60,7 @@ pub struct Envelope<T, K = Uuid> {
     #[serde(serialize_with = "write_id", deserialize_with = "read_id")]
     tenant: K,
     args: T,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read_trace")]
     trace: BTreeMap<Box<str>, Box<str>>,
 }
 
@@ -75,11 +75,28 @@ impl<T, K: TenantId> Envelope<T, K> {
         Self { tenant: tenant.id().clone(), args, trace: BTreeMap::new() }
     }
 
-    /// Adds an entry of the trace context, such as `traceparent`, for whoever runs the job.
+    /// Adds an entry of the trace context, such as `tracestate`, for whoever runs the job. At most
+    /// eight are carried, with names of at most 64 bytes and values of at most 512; others are left out, here
+    /// and when the job is read.
     #[must_use]
     pub fn with_trace(mut self, name: &str, value: &str) -> Self {
-        self.trace.insert(name.into(), value.into());
+        if self.trace.len() < MAX_ENTRIES && fits(name, value) {
+            self.trace.insert(name.into(), value.into());
+        }
         self
+    }
+
+    /// Adds the `traceparent` of the request that the job comes from, if it has the form that
+    /// [W3C Trace Context](https://www.w3.org/TR/trace-context/) gives it; else nothing.
+    #[must_use]
+    pub fn with_traceparent(self, value: &str) -> Self {
+        if is_traceparent(value) { self.with_trace(TRACEPARENT, value) } else { self }
+    }
+
+    /// The `traceparent`, if it is well-formed: 55 bytes of digits, `a` to `f` and hyphens. What stands in a
+    /// queue may be anything.
+    pub fn traceparent(&self) -> Option<&str> {
+        self.trace(TRACEPARENT).filter(|value| is_traceparent(value))
     }
 
     /// An entry of the trace context. It's for logs: nothing has checked it.
@@ -133,6 +150,45 @@ impl<T, K: TenantId> Envelope<T, K> {
     pub fn opened_for(self, grant: &Grant<K>) -> Option<T> {
         (self.tenant == *grant.id()).then_some(self.args)
     }
+}
+
+const TRACEPARENT: &str = "traceparent";
+
+const MAX_ENTRIES: usize = 8;
+
+const MAX_LENGTHS: (usize, usize) = (64, 512);
+
+fn fits(name: &str, value: &str) -> bool {
+    name.len() <= MAX_LENGTHS.0 && value.len() <= MAX_LENGTHS.1
+}
+
+/// Version, trace, span and flags, in lower case; neither id is zero, and there is no version `ff`.
+fn is_traceparent(value: &str) -> bool {
+    let digits = |part: &str, length: usize| {
+        part.len() == length
+            && part.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    };
+    let is_some = |part: &str| part.bytes().any(|byte| byte != b'0');
+    let mut parts = value.split('-');
+    let four = [parts.next(), parts.next(), parts.next(), parts.next()];
+    let ([Some(version), Some(trace), Some(span), Some(flags)], None) = (four, parts.next()) else {
+        return false;
+    };
+    digits(version, 2)
+        && version != "ff"
+        && digits(trace, 32)
+        && is_some(trace)
+        && digits(span, 16)
+        && is_some(span)
+        && digits(flags, 2)
+}
+
+/// Leaves out what no trace context has. The job runs all the same.
+fn read_trace<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<Box<str>, Box<str>>, D::Error> {
+    let read = BTreeMap::<Box<str>, Box<str>>::deserialize(deserializer)?;
+    Ok(read.into_iter().filter(|(name, value)| fits(name, value)).take(MAX_ENTRIES).collect())
 }
 
 fn write_id<K: TenantId, S: Serializer>(tenant: &K, serializer: S) -> Result<S::Ok, S::Error> {

@@ -32,7 +32,8 @@ use uuid::Uuid;
 ///
 /// A refusal is not counted as an attempt, so a directory that is down for long uses up none.
 ///
-/// The job runs in a span `job` with `tenant.id` and `tenant.slug`. A refusal is logged with its code.
+/// The job runs in a span `job` with `tenant.id` and `tenant.slug`, and with the `traceparent` of the request
+/// that it comes from, if [the envelope has one](Envelope::with_traceparent). A refusal is logged with its code.
 pub struct JobLayer<D, M = NoMembership, K = Uuid> {
     resolver: Arc<Resolver<D, M, K>>,
 }
@@ -87,7 +88,12 @@ where
                 Ok(grant) => grant,
                 Err(refusal) => return Err(refused(&task, refusal)),
             };
-            let span = info_span!("job", tenant.id = %grant.id(), tenant.slug = %grant.slug());
+            let span = info_span!(
+                "job",
+                tenant.id = %grant.id(),
+                tenant.slug = %grant.slug(),
+                traceparent = task.args.traceparent(),
+            );
             task.inject_data(Held(grant));
             async move { inner.call(task).await.map_err(Into::into) }.instrument(span).await
         })

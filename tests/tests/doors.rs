@@ -214,6 +214,7 @@ const TAKES_TEXT: &[&str] = &[
     "Element::write_json",
     "Envelope::trace",
     "Envelope::with_trace",
+    "Envelope::with_traceparent",
     "Evidence::header",
     "Evidence::headers",
     "Evidence::path",

@@ -180,11 +180,24 @@ async fn l27_jobs_of_a_queue_write_for_their_own_tenants(world) {
         queue.add(&world.bolt, name).await;
     }
     queue.add(&world.bolt, "Zoe").await;
-    work!(queue, greet, ["Done"; 5]);
-    assert_eq!(names(&world, &world.acme).await, ["Ann", "Bob"]);
+    let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let traced = {
+        enter!(tenant = &world.acme);
+        let greet = |name: &str| Envelope::new(&tenant, Greet { name: name.to_owned() });
+        let forged = greet("Tom").with_trace("traceparent", "x\n WARN forged");
+        [greet("Max").with_traceparent(traceparent), forged]
+    };
+    for job in traced {
+        queue.storage.push(job).await.unwrap();
+    }
+    work!(queue, greet, ["Done"; 7]);
+    assert_eq!(names(&world, &world.acme).await, ["Ann", "Bob", "Max", "Tom"]);
     assert_eq!(names(&world, &world.bolt).await, ["Ann", "Bob", "Zoe"]);
     let log = log.take();
-    for (grant, count) in [(&world.acme, 2), (&world.bolt, 3)] {
+    let with_trace = format!("slug=acme traceparent=\"{traceparent}\"}}");
+    assert_eq!(log.lines().filter(|line| line.contains("greeted") && line.contains(&with_trace)).count(), 1, "{log}");
+    assert!(!log.contains("forged"), "{log}");
+    for (grant, count) in [(&world.acme, 3), (&world.bolt, 3)] {
         let span = format!("job{{tenant.id={} tenant.slug={}}}", grant.id(), grant.slug());
         let told = log.lines().filter(|line| line.contains("greeted") && line.contains(&span));
         assert_eq!(told.count(), count, "{log}");

@@ -3,8 +3,8 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::http::header::LOCATION;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -86,9 +86,12 @@ pub(crate) async fn order(
     tenant: Tenant<'_>,
     State(app): State<App>,
     Path(laboratory): Path<Uuid>,
+    headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
     let laboratory = Laboratory::get(laboratory).one(&tenant, &app.pool).await?;
-    let envelope = Envelope::new(&tenant, Order { laboratory: laboratory.id });
+    let traceparent = headers.get("traceparent").and_then(|sent| sent.to_str().ok());
+    let envelope = Envelope::new(&tenant, Order { laboratory: laboratory.id })
+        .with_traceparent(traceparent.unwrap_or_default());
     let new = NewJob {
         id: Uuid::now_v7(),
         state: JobState::Queued,

@@ -48,6 +48,18 @@ on_both! {
         assert_eq!(settled(&world.acme, &report, "done").await["report"], json!([]));
     }
 
+    async fn a_job_carries_the_trace_of_its_request_if_that_is_one(world) {
+        let ours = rows(&world.acme, 4.5).await;
+        let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        for sent in [traceparent, "00-forged"] {
+            order(&world.acme.clone().with("traceparent", sent), &ours.laboratory).await;
+        }
+        let envelope = if world.database.is_postgres() { "envelope::text" } else { "envelope" };
+        let kept = world.database.raw_text(&format!("SELECT {envelope} FROM jobs ORDER BY id")).await;
+        assert_eq!(kept.len(), 2);
+        assert!(kept[0].contains(traceparent) && !kept[1].contains("traceparent"), "{kept:?}");
+    }
+
     async fn a_job_in_another_tenants_envelope_does_not_run(world) {
         let ours = rows(&world.acme, 4.5).await;
         // Somebody writes to the queue behind our back: a row of Acme's with an envelope of Bolt's.

@@ -137,3 +137,54 @@ async fn customer_in<'t>(
     let new = crate::writes::new_customer(&number.to_string());
     Ok(Customer::insert(new).run(tenant, transaction).await?.into_inner())
 }
+
+/// What a queue holds may be anything, and it ends in logs.
+#[tokio::test]
+async fn a_trace_context_is_short_and_a_traceparent_is_well_formed() {
+    let world = World::on_sqlite().await;
+    enter!(tenant = &world.acme);
+    let good = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let (long, longest) = ("x".repeat(513), "x".repeat(512));
+    let read = |trace: Value| -> Envelope<Args> {
+        let job = json!({ "tenant": world.acme.id().to_string(), "args": {}, "trace": trace });
+        serde_json::from_value(job).unwrap()
+    };
+    let bad = [
+        "",
+        "00",
+        "00-1-2-01",
+        "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0\n",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902ä-01",
+        " 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    ];
+    let new = || Envelope::new(&tenant, args());
+    assert_eq!(new().with_traceparent(good).traceparent(), Some(good));
+    assert_eq!(read(json!({ "traceparent": good })).traceparent(), Some(good));
+    for bad in bad {
+        assert_eq!(new().with_traceparent(bad).trace("traceparent"), None, "`{bad}`");
+        assert_eq!(read(json!({ "traceparent": bad })).traceparent(), None, "`{bad}`");
+    }
+    for (name, value, is_kept) in [
+        ("a", &*longest, true),
+        ("b", &*long, false),
+        (&long[..64], "1", true),
+        (&long[..65], "1", false),
+    ] {
+        let kept = is_kept.then_some(value);
+        assert_eq!(new().with_trace(name, value).trace(name), kept, "{name}");
+        let mut trace = serde_json::Map::new();
+        trace.insert(name.to_owned(), json!(value));
+        assert_eq!(read(trace.into()).trace(name), kept, "{name}");
+    }
+    let many: serde_json::Map<_, _> = (0..100).map(|at| (format!("{at:03}"), json!("1"))).collect();
+    let envelope = many.keys().fold(new(), |envelope, name| envelope.with_trace(name, "1"));
+    for envelope in [envelope, read(many.into())] {
+        assert_eq!((envelope.trace("007"), envelope.trace("008")), (Some("1"), None));
+    }
+}
