@@ -24,6 +24,10 @@ pub fn run(url: &str, folder: &Path, blocks: usize) -> Result<(), Failure> {
 
     let mut postgres = single.block_on(all(async |number| server.held(number).await))?;
     tables.push(inside(&single, &server, &mut postgres, blocks)?);
+    drop(postgres);
+    // What the writes have left behind would change the plans of the reads.
+    let server = single.block_on(Server::prepare(url))?;
+    let mut postgres = single.block_on(all(async |number| server.held(number).await))?;
     tables.extend(beside_each_other(&single, "Postgres", Some(&server), &mut postgres, blocks)?);
     drop(postgres);
     let mut sqlite = single.block_on(all(place::sqlite))?;

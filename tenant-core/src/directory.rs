@@ -21,7 +21,8 @@ pub trait Directory<K: TenantId = Uuid>: Send + Sync {
     ) -> impl Future<Output = Result<Option<TenantRecord<K>>, DirectoryError>> + Send;
 
     /// Looks a claim up past any cache: what is so now. It's asked before something is given up for good,
-    /// such as a job. A directory that keeps answers overrides it.
+    /// such as a job. A directory that keeps answers overrides it and [`resolve_now`](Directory::resolve_now),
+    /// and one that stands around another passes both on.
     ///
     /// # Errors
     ///
@@ -51,6 +52,19 @@ pub trait Directory<K: TenantId = Uuid>: Send + Sync {
                 Status::Retired => Err(ResolveError::Retired),
             }
         }
+    }
+
+    /// As [`resolve`](Directory::resolve), past any cache. As it stands it is `resolve`: whoever decides
+    /// there has decided here.
+    ///
+    /// # Errors
+    ///
+    /// As with [`resolve`](Directory::resolve).
+    fn resolve_now(
+        &self,
+        claim: &Claim<K>,
+    ) -> impl Future<Output = Result<Grant<K>, ResolveError>> + Send {
+        self.resolve(claim)
     }
 
     /// Turns a claim into a grant for export and purge, when the tenant is retired.

@@ -52,18 +52,19 @@ impl Config {
             "127.0.0.1:8080",
             "is not an address with a port; write it as `127.0.0.1:8080`, with brackets as `[::1]:8080`",
         )?;
+        let metrics_listen = metrics_listen()?;
         Ok(Self {
             database: variable("DATABASE_URL")?
                 .unwrap_or("sqlite://laboratory.sqlite?mode=rwc".to_owned()),
             listen,
-            metrics_listen: metrics_listen()?,
+            metrics_listen,
             base_domain: variable("BASE_DOMAIN")?.unwrap_or("localhost".to_owned()),
             requests_per_second: parsed(
                 "REQUESTS_PER_SECOND",
                 "100",
                 "is not a whole number from 1 to 4294967295; leave it unset for 100",
             )?,
-            issuer: issuer(listen)?,
+            issuer: issuer(listen, metrics_listen)?,
         })
     }
 
@@ -94,7 +95,7 @@ fn metrics_listen() -> Result<Option<SocketAddr>, Failure> {
 
 /// A demo hands out tokens to whoever reads its output, so it must not happen by mistake: it is asked
 /// for with `DEMO=1`, or by setting nothing at all, and it is reached from this machine alone.
-fn issuer(listen: SocketAddr) -> Result<Issuer, Failure> {
+fn issuer(listen: SocketAddr, metrics: Option<SocketAddr>) -> Result<Issuer, Failure> {
     let (issuer, audience) = (variable("JWT_ISSUER")?, variable("JWT_AUDIENCE")?);
     if let Some(key_set) = variable("JWT_KEY_SET")? {
         if variable("DEMO")?.is_some() {
@@ -119,12 +120,14 @@ fn issuer(listen: SocketAddr) -> Result<Issuer, Failure> {
             "`JWT_KEY_SET` is unset; name a file with the issuer's keys, or set `DEMO=1`".into()
         );
     }
-    if !listen.ip().is_loopback() {
-        return Err(
-            "`LISTEN` is not a loopback address, and this is a demo; listen on 127.0.0.1, \
-                    or set `JWT_KEY_SET`"
-                .into(),
-        );
+    for (name, address) in [("LISTEN", Some(listen)), ("METRICS_LISTEN", metrics)] {
+        if address.is_some_and(|address| !address.ip().is_loopback()) {
+            return Err(format!(
+                "`{name}` is not a loopback address, and this is a demo; listen on 127.0.0.1, or set \
+                 `JWT_KEY_SET`"
+            )
+            .into());
+        }
     }
     Ok(Issuer::Demo(DemoKey::random()?))
 }

@@ -35,7 +35,14 @@ pub(crate) enum Event {
 ///
 /// It reaches the listeners of this process. Several processes need a broker in its place.
 #[derive(Clone, Default)]
-pub(crate) struct Events(Arc<Mutex<HashMap<Uuid, Sender<Event>>>>);
+pub(crate) struct Events(Arc<Mutex<Channels>>);
+
+#[derive(Default)]
+struct Channels {
+    of_tenants: HashMap<Uuid, Sender<Event>>,
+    /// Whether the server ends.
+    closed: bool,
+}
 
 impl Events {
     /// How many events a slow listener may be behind before it misses some.
@@ -47,23 +54,32 @@ impl Events {
 
     pub(crate) fn publish(&self, tenant: &Tenant<'_>, event: Event) {
         let mut channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let heard = channels.get(tenant.id()).is_some_and(|channel| channel.send(event).is_ok());
+        let channel = channels.of_tenants.get(tenant.id());
+        let heard = channel.is_some_and(|channel| channel.send(event).is_ok());
         if !heard {
-            channels.remove(tenant.id());
+            channels.of_tenants.remove(tenant.id());
         }
     }
 
-    /// None where the tenant has as many streams as it may.
+    /// None where the tenant has as many streams as it may. A stream that comes when all have been closed
+    /// ends at once.
     fn subscribe(&self, tenant: &Tenant<'_>) -> Option<Receiver<Event>> {
         let mut channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let channel =
-            channels.entry(*tenant.id()).or_insert_with(|| broadcast::channel(Self::BEHIND).0);
+        if channels.closed {
+            return Some(broadcast::channel(1).1);
+        }
+        let channel = channels
+            .of_tenants
+            .entry(*tenant.id())
+            .or_insert_with(|| broadcast::channel(Self::BEHIND).0);
         (channel.receiver_count() < Self::OPEN).then(|| channel.subscribe())
     }
 
     /// Ends all streams, which would otherwise keep the server from ending.
     pub(crate) fn close(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        channels.closed = true;
+        channels.of_tenants.clear();
     }
 }
 

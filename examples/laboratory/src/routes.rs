@@ -51,11 +51,12 @@ pub(crate) fn routes(
         .route("/events", get(in_tenant(events::listen)))
         .route_layer(limit)
         .route_layer(TenantLayer::new(resolver));
-    let of_nobody = Router::new().route("/openapi.json", get(openapi::document));
-    // A service that is busy is alive, and whoever is told otherwise ends it.
-    let probes = Router::new()
-        .route("/health", get(operations::health))
+    // A service that is busy isn't ready, and a probe that asks the database has a limit as all who do.
+    let of_nobody = Router::new()
+        .route("/openapi.json", get(openapi::document))
         .route("/ready", get(operations::ready));
+    // A service that is busy is alive, and whoever is told otherwise ends it.
+    let probes = Router::new().route("/health", get(operations::health));
     let routes = Hardening::new().apply_with_probes(of_a_tenant.merge(of_nobody), probes);
     routes.layer(from_fn(operations::measure)).with_state(app)
 }

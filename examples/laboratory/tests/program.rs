@@ -64,7 +64,8 @@ async fn a_server_does_not_become_a_demo_by_mistake() {
         (&[("DATABASE_URL", "sqlite::memory:")][..], "`JWT_KEY_SET` is unset"),
         (&[("LISTEN", "127.0.0.1:0")], "`JWT_KEY_SET` is unset"),
         (&[("JWT_ISSUER", "https://id.example")], "`JWT_KEY_SET` is unset"),
-        (&[("LISTEN", "0.0.0.0:0"), ("DEMO", "1")], "loopback"),
+        (&[("LISTEN", "0.0.0.0:0"), ("DEMO", "1")], "`LISTEN` is not a loopback address"),
+        (&[("METRICS_LISTEN", "0.0.0.0:0")], "`METRICS_LISTEN` is not a loopback address"),
         (&[("JWT_KEY_SET", "none.json")], "`JWT_ISSUER` is unset"),
         (&[("JWT_KEY_SET", "none.json"), ("DEMO", "1")], "`DEMO` is set, and so is `JWT_KEY_SET`"),
     ] {

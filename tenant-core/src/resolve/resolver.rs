@@ -151,7 +151,7 @@ impl<D: Directory<K>, M: Membership<K>, K: TenantId> Resolver<D, M, K> {
     }
 
     /// Turns evidence into a grant by what the directory says now, past its cache if it has one:
-    /// [`Directory::find_now`](crate::Directory::find_now). The membership is asked for as always.
+    /// [`Directory::resolve_now`](crate::Directory::resolve_now). The membership is asked for as always.
     ///
     /// # Errors
     ///
@@ -258,6 +258,10 @@ struct Now<'d, D>(&'d D);
 impl<D: Directory<K>, K: TenantId> Directory<K> for Now<'_, D> {
     async fn find(&self, claim: &Claim<K>) -> Result<Option<TenantRecord<K>>, DirectoryError> {
         self.0.find_now(claim).await
+    }
+
+    async fn resolve(&self, claim: &Claim<K>) -> Result<Grant<K>, ResolveError> {
+        self.0.resolve_now(claim).await
     }
 }
 

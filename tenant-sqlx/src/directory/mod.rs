@@ -22,7 +22,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_util::FutureExt as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use tenant_core::{Claim, Directory, DirectoryError, TenantRecord};
+use tenant_core::{Claim, Directory, DirectoryError, Grant, ResolveError, TenantRecord};
 
 use crate::pool::{Access, Statement};
 use crate::row::RawRow;
@@ -237,7 +237,22 @@ impl Directory for SqlDirectory {
     }
 
     async fn find_now(&self, claim: &Claim) -> Result<Option<TenantRecord>, DirectoryError> {
-        self.look_up(claim).await
+        let Some(cache) = &self.cache else { return self.look_up(claim).await };
+        let (uncached, claim) = (self.uncached(), claim.clone());
+        cache.find_now(async move { uncached.look_up(&claim).await }.boxed()).await
+    }
+
+    async fn resolve_now(&self, claim: &Claim) -> Result<Grant, ResolveError> {
+        Now(self).resolve(claim).await
+    }
+}
+
+/// A directory that keeps nothing.
+struct Now<'d>(&'d SqlDirectory);
+
+impl Directory for Now<'_> {
+    async fn find(&self, claim: &Claim) -> Result<Option<TenantRecord>, DirectoryError> {
+        self.0.find_now(claim).await
     }
 }
 

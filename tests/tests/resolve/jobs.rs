@@ -4,11 +4,26 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use tenant_sqlx::prelude::*;
-use tenant_sqlx::{Envelope, Refusal, Resolver, Source};
+use tenant_sqlx::{
+    DirectoryError, Envelope, Refusal, ResolveError, Resolver, Source, TenantRecord,
+};
 
 use crate::world::{Customer, World, customer, on_both};
 
 type Args = BTreeMap<String, String>;
+
+/// A directory around another, which lets nobody in.
+struct Closed(SqlDirectory);
+
+impl Directory for Closed {
+    async fn find(&self, claim: &Claim) -> Result<Option<TenantRecord>, DirectoryError> {
+        self.0.find(claim).await
+    }
+
+    async fn resolve(&self, _: &Claim) -> Result<Grant, ResolveError> {
+        Err(ResolveError::Unknown)
+    }
+}
 
 fn resolver(world: &World) -> Resolver<SqlDirectory> {
     let source = Source::job_argument().vouched_by("the test");
@@ -49,6 +64,16 @@ async fn l27_a_job_runs_for_the_tenant_that_it_was_written_for(world) {
         });
         assert_eq!(task.await.unwrap().unwrap(), 1, "it sees its own tenant's alone");
     }
+}
+}
+
+on_both! {
+/// Before a job ends the directory is asked again; whoever refuses where a claim is resolved is not passed by.
+async fn l27_a_directory_that_lets_nobody_in_lets_no_job_in(world) {
+    let source = Source::job_argument().vouched_by("the test");
+    let resolver = Resolver::builder(Closed(world.directory.clone())).source(source).build();
+    let envelope: Envelope<Args> = serde_json::from_str(&queued(&world.acme)).unwrap();
+    assert_eq!(envelope.open(&resolver).await.map(drop).unwrap_err().code(), "tenant_unknown");
 }
 }
 

@@ -95,7 +95,7 @@ impl<Q: Question> Answers<Q> {
 
     /// Asks the directory. A connection that answers no more, or a driver that panics, is an error to those
     /// who wait, and nothing to those who come later.
-    async fn ask(&self, question: BoxFuture<'static, Said<Q>>) -> Said<Q> {
+    pub(super) async fn ask(&self, question: BoxFuture<'static, Said<Q>>) -> Said<Q> {
         let unavailable = |reason: &str| DirectoryError::Unavailable { reason: reason.to_owned() };
         self.look_ups.fetch_add(1, Ordering::Relaxed);
         let asking = AssertUnwindSafe(question).catch_unwind();

@@ -55,6 +55,16 @@ impl Cache {
         said.map(|found| found.map(|record| (*record).clone()))
     }
 
+    /// The tenant that the directory says answers to the claim, within the limit of a look-up. Nothing is kept.
+    pub(super) async fn find_now(
+        &self,
+        question: BoxFuture<'static, Result<Option<TenantRecord>, DirectoryError>>,
+    ) -> Result<Option<TenantRecord>, DirectoryError> {
+        let question = question.map(|said| said.map(|found| found.map(Arc::new))).boxed();
+        let said = self.claims.ask(question).await;
+        said.map(|found| found.map(|record| (*record).clone()))
+    }
+
     /// Whether the user is a member of the tenant.
     pub(super) async fn is_member(
         &self,
