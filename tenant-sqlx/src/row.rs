@@ -63,11 +63,20 @@ impl RawCell<'_> {
     where
         T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
     {
-        let row = match self.row {
-            RawRow::Postgres(row) => row,
+        match self.row {
+            RawRow::Postgres(row) => self.get_known(row),
             #[cfg(feature = "sqlite")]
-            RawRow::Sqlite(_) => return Err(Error::unsupported::<T>(Backend::Sqlite)),
-        };
+            RawRow::Sqlite(_) => Err(Error::unsupported::<T>(Backend::Sqlite)),
+        }
+    }
+
+    /// Compares the types unless that was done for a row before.
+    #[cfg(feature = "postgres")]
+    #[inline]
+    fn get_known<T>(self, row: &sqlx::postgres::PgRow) -> Result<Option<T>, Error>
+    where
+        T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
+    {
         let known = self.types.and_then(|types| types.of_column(self.index));
         let accepts = T::compatible as fn(&_) -> _ as usize;
         let value = match known {
