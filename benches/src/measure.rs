@@ -9,10 +9,20 @@ use tokio::runtime::Runtime;
 use crate::contestants::{Contestant, Failure};
 use crate::operation::Operation;
 
-/// The median time of the operation, per contestant; none of those that have no way to do it.
+/// Where an operation is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// On a connection, committed each time.
+    Alone,
+    /// In a transaction around all rounds of a block.
+    Inside,
+}
+
+/// The median time of the operation, per contestant; none of those that have no way to do it there.
 pub async fn latency(
     contestants: &mut [Box<dyn Contestant>],
     operation: Operation,
+    place: Where,
     blocks: usize,
 ) -> Result<Vec<Option<Duration>>, Failure> {
     let count = contestants.len();
@@ -21,42 +31,17 @@ pub async fn latency(
     for block in 0..=blocks {
         for turn in 0..count {
             let index = (turn + block) % count;
-            let contestant = &mut contestants[index];
-            if !contestant.can(operation) || (operation.writes() && !contestant.commits()) {
+            let contestant = &mut *contestants[index];
+            let commits = place == Where::Inside || !operation.writes() || contestant.commits();
+            if !contestant.can(operation) || !commits {
                 continue;
             }
-            plant(&mut **contestant, operation, operation.rounds()).await?;
-            for round in 0..operation.rounds() {
-                let begin = Instant::now();
-                contestant.run(operation, round).await?;
-                if block > 0 {
-                    samples[index].push(begin.elapsed());
-                }
-            }
-            contestant.run(Operation::CleanUp, 0).await?;
-        }
-    }
-    Ok(samples.into_iter().map(median).collect())
-}
-
-/// The median time of the operation inside a transaction, per contestant that has one.
-pub async fn inside(
-    contestants: &mut [Box<dyn Contestant>],
-    operation: Operation,
-    blocks: usize,
-) -> Result<Vec<Option<Duration>>, Failure> {
-    let count = contestants.len();
-    let mut samples = vec![Vec::new(); count];
-    // As above.
-    for block in 0..=blocks {
-        for turn in 0..count {
-            let index = (turn + block) % count;
-            let contestant = &mut contestants[index];
-            if !contestant.can(operation) {
-                continue;
-            }
-            plant(&mut **contestant, operation, operation.rounds()).await?;
-            let times = contestant.inside(operation, operation.rounds()).await?;
+            let rounds = operation.rounds();
+            plant(contestant, operation, rounds).await?;
+            let times = match place {
+                Where::Alone => Some(alone(contestant, operation, rounds).await?),
+                Where::Inside => contestant.inside(operation, rounds).await?,
+            };
             if block > 0 {
                 samples[index].extend(times.into_iter().flatten());
             }
@@ -64,6 +49,20 @@ pub async fn inside(
         }
     }
     Ok(samples.into_iter().map(median).collect())
+}
+
+async fn alone(
+    contestant: &mut dyn Contestant,
+    operation: Operation,
+    rounds: u64,
+) -> Result<Vec<Duration>, Failure> {
+    let mut times = Vec::new();
+    for round in 0..rounds {
+        let begin = Instant::now();
+        contestant.run(operation, round).await?;
+        times.push(begin.elapsed());
+    }
+    Ok(times)
 }
 
 /// Puts in place what so many rounds of the operation will take away.

@@ -77,7 +77,12 @@ fn inside(
         }
         eprintln!("in a transaction: {}", operation.name());
         runtime.block_on(server.tidy())?;
-        let medians = runtime.block_on(measure::inside(contestants, operation, blocks))?;
+        let medians = runtime.block_on(measure::latency(
+            contestants,
+            operation,
+            measure::Where::Inside,
+            blocks,
+        ))?;
         rows.push((operation.name().to_owned(), micros(&medians)));
     }
     Ok(Table {
@@ -109,7 +114,12 @@ fn beside_each_other(
         if let Some(server) = server {
             runtime.block_on(server.tidy())?;
         }
-        let medians = runtime.block_on(measure::latency(contestants, operation, blocks))?;
+        let medians = runtime.block_on(measure::latency(
+            contestants,
+            operation,
+            measure::Where::Alone,
+            blocks,
+        ))?;
         times.push((operation.name().to_owned(), micros(&medians)));
         let counts = contestants
             .iter_mut()
@@ -204,7 +214,9 @@ async fn far_away(server: &Server, blocks: usize) -> Result<Vec<Table>, Failure>
         let mut rows = Vec::new();
         for operation in [Operation::Get, Operation::Update] {
             eprintln!("a millisecond away, pool of {size}: {}", operation.name());
-            let medians = measure::latency(&mut alone, operation, blocks.min(6)).await?;
+            let medians =
+                measure::latency(&mut alone, operation, measure::Where::Alone, blocks.min(6))
+                    .await?;
             rows.push((operation.name().to_owned(), micros(&medians)));
         }
         tables.push(Table {

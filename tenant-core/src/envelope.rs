@@ -183,7 +183,7 @@ fn is_traceparent(value: &str) -> bool {
         && digits(flags, 2)
 }
 
-/// Leaves out what no trace context has. The job runs all the same.
+/// Leaves out what is too long, and what is too much.
 fn read_trace<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<Box<str>, Box<str>>, D::Error> {

@@ -1,16 +1,14 @@
 //! diesel-async, on Postgres.
 
-use std::ops::{Deref, DerefMut};
-use std::time::Duration;
-
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
 use futures_util::future::BoxFuture;
+use std::ops::{Deref, DerefMut};
 use uuid::Uuid;
 
-use super::{Contestant, Failure, timed};
+use super::{Contestant, Failure, Times, timed};
 use crate::data::{self, New, TENANT};
 use crate::operation::Operation;
 
@@ -241,11 +239,7 @@ impl Contestant for Diesel {
         operation != Operation::InsertChecked
     }
 
-    fn inside(
-        &mut self,
-        operation: Operation,
-        rounds: u64,
-    ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+    fn inside(&mut self, operation: Operation, rounds: u64) -> Times<'_> {
         Box::pin(async move {
             let mut connection = self.take().await?;
             let rounds = connection.transaction::<_, Failure, _>(async |connection| {

@@ -1,15 +1,13 @@
 //! sqlx with statements that were written by hand.
 
-use std::marker::PhantomData;
-use std::ops::{Deref, DerefMut};
-use std::time::Duration;
-
 use futures_util::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Database, FromRow};
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
 use uuid::Uuid;
 
-use super::{Contestant, Failure, timed};
+use super::{Contestant, Failure, Times, timed};
 use crate::data::{self, New, TENANT};
 use crate::operation::Operation;
 
@@ -269,11 +267,7 @@ macro_rules! on {
                 self.name
             }
 
-            fn inside(
-                &mut self,
-                operation: Operation,
-                rounds: u64,
-            ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+            fn inside(&mut self, operation: Operation, rounds: u64) -> Times<'_> {
                 Box::pin(async move {
                     if self.sets_tenant {
                         return Ok(None);

@@ -15,6 +15,9 @@ use crate::operation::Operation;
 
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
+/// How long each round has taken, in a contestant that has a way to do it.
+pub type Times<'a> = BoxFuture<'a, Result<Option<Vec<Duration>>, Failure>>;
+
 /// One library, with a connection that it holds or a pool.
 pub trait Contestant: Send {
     fn name(&self) -> &'static str;
@@ -33,11 +36,7 @@ pub trait Contestant: Send {
 
     /// Does it so many times inside one transaction, which it commits, and tells how long each took.
     /// `None` where each operation is a transaction of its own.
-    fn inside(
-        &mut self,
-        operation: Operation,
-        rounds: u64,
-    ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+    fn inside(&mut self, operation: Operation, rounds: u64) -> Times<'_> {
         let _ = (operation, rounds);
         Box::pin(std::future::ready(Ok(None)))
     }

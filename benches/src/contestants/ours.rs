@@ -1,12 +1,10 @@
 //! This library, by its builder.
 
-use std::time::Duration;
-
 use futures_util::future::BoxFuture;
 use tenant_sqlx::Db;
 use tenant_sqlx::prelude::*;
 
-use super::{Contestant, Failure, timed};
+use super::{Contestant, Failure, Times, timed};
 use crate::data::{self, New};
 use crate::operation::Operation;
 
@@ -178,11 +176,7 @@ impl Contestant for Ours {
         "tenant-sqlx"
     }
 
-    fn inside(
-        &mut self,
-        operation: Operation,
-        rounds: u64,
-    ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+    fn inside(&mut self, operation: Operation, rounds: u64) -> Times<'_> {
         Box::pin(async move {
             enter!(tenant = self.grant);
             let mut transaction = self.pool.begin(&tenant).await?;

@@ -1,14 +1,12 @@
 //! This library, by SQL that is rewritten while the program is compiled.
 
-use std::time::Duration;
-
 use futures_util::future::BoxFuture;
 use tenant_sqlx::Backend;
 use tenant_sqlx::Db;
 use tenant_sqlx::prelude::*;
 
 use super::ours::{Customer, Invoice, grant};
-use super::{Contestant, Failure, timed};
+use super::{Contestant, Failure, Times, timed};
 use crate::data::{self, New};
 use crate::operation::Operation;
 
@@ -199,11 +197,7 @@ impl Contestant for Scoped {
         operation != Operation::InsertMany || self.pool.backend() == Backend::Postgres
     }
 
-    fn inside(
-        &mut self,
-        operation: Operation,
-        rounds: u64,
-    ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+    fn inside(&mut self, operation: Operation, rounds: u64) -> Times<'_> {
         Box::pin(async move {
             enter!(tenant = self.grant);
             let mut transaction = self.pool.begin(&tenant).await?;

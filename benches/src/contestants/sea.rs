@@ -1,7 +1,5 @@
 //! SeaORM.
 
-use std::time::Duration;
-
 use futures_util::future::BoxFuture;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
@@ -10,7 +8,7 @@ use sea_orm::{
     Set, TransactionTrait as _, Unchanged,
 };
 
-use super::{Contestant, Failure, timed};
+use super::{Contestant, Failure, Times, timed};
 use crate::data::{self, New, TENANT};
 use crate::operation::Operation;
 
@@ -221,11 +219,7 @@ impl Contestant for Sea {
         self.held.is_none()
     }
 
-    fn inside(
-        &mut self,
-        operation: Operation,
-        rounds: u64,
-    ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+    fn inside(&mut self, operation: Operation, rounds: u64) -> Times<'_> {
         Box::pin(async move {
             // Where the pool has one connection, the long transaction keeps it.
             let long = self.held.take();

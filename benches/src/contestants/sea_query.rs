@@ -1,7 +1,5 @@
 //! sqlx with statements that SeaQuery builds at each call.
 
-use std::time::Duration;
-
 use futures_util::future::BoxFuture;
 use sea_query::{
     Expr, ExprTrait as _, Iden, InsertStatement, OnConflict, Order, PostgresQueryBuilder, Query,
@@ -11,7 +9,7 @@ use sea_query_sqlx::SqlxBinder as _;
 use sqlx::{AssertSqlSafe, Connection as _, Database};
 
 use super::hand_written::{Invoice, Source, WithCustomer};
-use super::{Contestant, Failure, timed};
+use super::{Contestant, Failure, Times, timed};
 use crate::data::{self, New, TENANT};
 use crate::operation::Operation;
 
@@ -258,11 +256,7 @@ macro_rules! on {
                 operation != Operation::InsertChecked
             }
 
-            fn inside(
-                &mut self,
-                operation: Operation,
-                rounds: u64,
-            ) -> BoxFuture<'_, Result<Option<Vec<Duration>>, Failure>> {
+            fn inside(&mut self, operation: Operation, rounds: u64) -> Times<'_> {
                 Box::pin(async move {
                     let mut connection = self.source.take().await?;
                     let mut transaction = connection.begin().await?;

@@ -54,8 +54,12 @@ pub fn run(url: &str, folder: &Path, rows: u64, tenants: u64) -> Result<(), Fail
             }
             let blocks = if begin.elapsed() > LONG { 1 } else { BLOCKS };
             eprintln!("{which}: {}", operation.name());
-            let medians =
-                runtime.block_on(measure::latency(&mut contestants, operation, blocks))?;
+            let medians = runtime.block_on(measure::latency(
+                &mut contestants,
+                operation,
+                measure::Where::Alone,
+                blocks,
+            ))?;
             let micros = medians.iter().map(|time| time.map(|time| time.as_secs_f64() * 1e6));
             times.push((operation.name().to_owned(), micros.collect()));
         }

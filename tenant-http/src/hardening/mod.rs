@@ -104,8 +104,9 @@ impl Hardening {
         self
     }
 
-    /// How long a request's body may take, from the request's head to its last byte. Keep it shorter than
-    /// [`timeout`](Hardening::timeout): a client that sends slowly holds a place among the requests at once.
+    /// How long a request's body may take, from the request's head until its last byte is read, also where
+    /// the handler is late to read it. Keep it shorter than [`timeout`](Hardening::timeout): a client that
+    /// sends slowly holds a place among the requests at once.
     #[must_use]
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         self.body_timeout = timeout;

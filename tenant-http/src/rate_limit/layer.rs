@@ -63,7 +63,7 @@ impl RateLimitLayer {
 impl<K: TenantId> RateLimitLayer<K> {
     /// The name of the plan that tenants are on unless [`plan_of`](RateLimitLayer::plan_of) names
     /// another.
-    pub const DEFAULT: &'static str = "default";
+    pub const DEFAULT: &'static str = Plans::<K>::DEFAULT;
 
     /// As [`new`](RateLimitLayer::new), for ids of another type: `RateLimitLayer::<i64>::for_ids(limit)`.
     pub fn for_ids(limit: RateLimit) -> Self {

@@ -39,7 +39,7 @@ impl<K: TenantId, C: Clock + Clone> Plans<K, C> {
     /// its plan is remembered in the old one, which perhaps nobody asks under any more.
     const SWEEP: usize = 10_000;
 
-    const DEFAULT: &'static str = "default";
+    pub(super) const DEFAULT: &'static str = "default";
 
     pub(super) fn of(default: Buckets<K, C>) -> Self {
         Self { default: Arc::new(default), named: Vec::new(), asked: Arc::default() }
